@@ -1,0 +1,64 @@
+"""healthrules: checks health facilities, emergency stations, communities and regions against public-health plans.
+
+>>> import healthrules as hr
+>>> book = hr.load_rules()
+>>> facility = {
+...     "type": "facility", "id": "c1", "region": "开封市", "kind": "community_health_centre",
+...     "served_population": "5.2万人", "beds": 20, "floor_area": "1,950 m²",
+... }
+>>> report = hr.check(facility, book.only(["chc-floor-area"]))
+>>> print(report.findings[0].message.en)
+Service floor area: 1,950 m²; required: at least 2,200 m²; short by 250 m².
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from healthrules.version import __version__
+
+if TYPE_CHECKING:
+    from healthrules.checking import check
+    from healthrules.engines import Outcome
+    from healthrules.errors import HealthRulesError
+    from healthrules.intake import read_inputs
+    from healthrules.records import Record
+    from healthrules.reporting import Finding, Report
+    from healthrules.rulebook import Force, Rulebook, load_rules
+
+_HOMES = {
+    "Finding": "healthrules.reporting",
+    "Force": "healthrules.rulebook",
+    "HealthRulesError": "healthrules.errors",
+    "Outcome": "healthrules.engines",
+    "Record": "healthrules.records",
+    "Report": "healthrules.reporting",
+    "Rulebook": "healthrules.rulebook",
+    "check": "healthrules.checking",
+    "load_rules": "healthrules.rulebook",
+    "read_inputs": "healthrules.intake",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used, so that importing the package stays light."""
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'healthrules' has no attribute {name!r}")
+
+
+__all__ = [
+    "Finding",
+    "Force",
+    "HealthRulesError",
+    "Outcome",
+    "Record",
+    "Report",
+    "Rulebook",
+    "__version__",
+    "check",
+    "load_rules",
+    "read_inputs",
+]

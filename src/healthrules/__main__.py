@@ -1,0 +1,5 @@
+"""`python -m healthrules`."""
+
+from healthrules.cli.app import main
+
+main()

@@ -1,0 +1,1 @@
+"""Assurance: the quality of rule packs. Their cases, their edges, and what lint finds."""

@@ -1,0 +1,121 @@
+"""The cases beside the rules: a record, and what a rule must say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from healthrules.engines import ENGINES, Engine, make_engine
+from healthrules.errors import HealthRulesError, Place, RulebookError, UsageError
+from healthrules.intake import Normaliser, Row
+from healthrules.records import Reject
+from healthrules.reporting import Amount, Finding, finding
+from healthrules.rulebook import PackFolder, Rule, Rulebook
+from healthrules.rulebook.files import CaseEntry, CaseFile, Figure
+from healthrules.rulebook.reading_files import entry_of
+from healthrules.source import Source, read_source
+from healthrules.units import exact, parse_amount, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case of a rule, and where it is written."""
+
+    name: str
+    rule: Rule
+    reading: str | None
+    day: date
+    record: Mapping[str, Any]
+    entry: CaseEntry
+    place: Place
+
+
+def cases_of(folder: PackFolder, book: Rulebook) -> list[Case]:
+    """Every case beside a pack's rules.
+
+    Raises `RulebookError` for a case file that is not one, or names a rule or reading that does not exist.
+    """
+    return [case for path in folder.case_files() for case in cases_in(read_source(path), book, _document(folder, book))]
+
+
+def cases_in(source: Source, book: Rulebook, document: str) -> Iterator[Case]:
+    """The cases of one file, which stands beside the rules of a document."""
+    file = entry_of(source, CaseFile)
+    for index, entry in enumerate(file.cases):
+        path = ("cases", index)
+        try:
+            rule = book.rule(f"{document}/{entry.rule}")
+            if entry.reading is not None:
+                book.with_readings({rule.id: entry.reading})
+        except UsageError as error:
+            raise RulebookError([source.problem("HR009", error.text, path)]) from None
+        mark = source.mark((*path, "name"))
+        yield Case(
+            name=entry.name,
+            rule=rule,
+            reading=entry.reading,
+            day=entry.as_of or file.as_of,
+            record={**_defaults(rule), **file.base, **entry.record},
+            entry=entry,
+            place=Place(source.file, mark.line, mark.column),
+        )
+
+
+def _document(folder: PackFolder, book: Rulebook) -> str:
+    head = read_source(folder.path / "document.yaml").data
+    found = str(head["id"])
+    if found not in book.documents:
+        raise AssertionError(found)
+    return found
+
+
+def _defaults(rule: Rule) -> dict[str, Any]:
+    return {"type": rule.subject, "id": "case", "region": rule.document.jurisdiction}
+
+
+def run_case(case: Case, book: Rulebook, engine: str = "reference") -> list[str]:
+    """What a case finds wrong; nothing where the rule says what it should."""
+    if case.reading is not None:
+        book = book.with_readings({case.rule.id: case.reading})
+    book = book.only([case.rule.id])
+    record = Normaliser(book).record(Row(case.place.file, None, case.record))
+    if isinstance(record, Reject):
+        return [f"the record is rejected: {record.en}"]
+    machine: Engine = make_engine(engine, book) if engine in ENGINES else make_engine("reference", book)
+    _, _, outcomes = next(iter(machine.judge([(record, case.day)])))
+    found = finding(book, book.rules[case.rule.id], record, case.day, outcomes[0])
+    return list(_differences(case.entry, found, book))
+
+
+def _differences(entry: CaseEntry, found: Finding, book: Rulebook) -> Iterator[str]:
+    if found.outcome != entry.expect:
+        yield f"expected {entry.expect}, got {found.outcome}: {found.message.en}"
+        return
+    if entry.missing is not None and sorted(entry.missing) != sorted(found.missing):
+        yield f"expected missing {', '.join(entry.missing)}, got {', '.join(found.missing) or 'nothing'}"
+    for name, wanted, got in (
+        ("actual", entry.actual, found.actual),
+        ("required", entry.required, found.required),
+        ("gap", entry.gap, found.gap),
+    ):
+        if wanted is not None and not _same(wanted, got, book):
+            shown = "nothing" if got is None else f"{_plain(got)} {got.unit or ''}".strip()
+            yield f"expected {name} {wanted}, got {shown}"
+
+
+def _plain(amount: Amount) -> str:
+    return str(amount.value) if isinstance(amount.value, (bool, str)) else plain(exact(amount.value))
+
+
+def _same(wanted: Figure, got: Amount | None, book: Rulebook) -> bool:
+    """Whether an amount is the one written, in whatever unit it is written."""
+    if got is None or isinstance(got.value, (bool, str)) or got.unit is None:
+        return got is not None and str(wanted) == str(got.value)
+    try:
+        number, unit = parse_amount(str(wanted), book.units)
+        factor = unit.factor_to(book.units.unit(got.unit)) if unit is not None else 1
+    except HealthRulesError:
+        return False
+    return number * factor == exact(got.value)

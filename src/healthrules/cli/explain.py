@@ -1,0 +1,76 @@
+"""`healthrules explain`: what a rule says, and how it comes to its verdict on a record."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from healthrules.cli.session import DONE, INCOMPLETE, Lang, Packs, command, language, put, say
+
+EXAMPLES = """Examples:
+
+  healthrules explain chc-floor-area
+
+  healthrules explain chc-floor-area facility.json --lang zh
+
+  healthrules explain emergency-radius-rural stations.jsonl --record S-12 --reading lower
+"""
+
+
+@command
+def explain(
+    rule: Annotated[str, typer.Argument(help="The rule's id; without its document where only one has it.")],
+    path: Annotated[str | None, typer.Argument(metavar="[FILE]", help="Records to show the computation for.")] = None,
+    record: Annotated[str | None, typer.Option("--record", metavar="ID", help="Only this record of the file.")] = None,
+    rules: Packs = None,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Judge for this day; today if not given.")
+    ] = None,
+    reading: Annotated[str | None, typer.Option("--reading", metavar="NAME", help="Use this reading of the rule.")] = None,
+    lang: Lang = None,
+) -> int:
+    """Explain a rule: clause, meaning, figures, readings; with a record, the computation step by step."""
+    from healthrules.reporting.explanation import computed, explained
+    from healthrules.rulebook import load_rules
+
+    tongue = language(lang)
+    book = load_rules(rules or ())
+    chosen = book.rule(rule)
+    if reading:
+        book = book.with_readings({chosen.id: reading})
+        chosen = book.rules[chosen.id]
+    lines = explained(chosen, book, tongue)
+    status = DONE
+    if path is not None:
+        records, status = _records(path, book, record, tongue)
+        for each in records:
+            day = as_of.date() if as_of else each.as_of or date.today()  # noqa: DTZ011
+            lines += ["", *computed(chosen, each, day, book, tongue)]
+    put("\n".join(lines) + "\n", None)
+    return status
+
+
+def _records(path: str, book: object, only: str | None, tongue: object) -> tuple[list, int]:  # type: ignore[type-arg]
+    """The records of a file, and the exit status: what could not be read is said."""
+    from healthrules.errors import UsageError, did_you_mean
+    from healthrules.intake import Normaliser, read_inputs
+    from healthrules.records import Record
+    from healthrules.reporting.words import place
+    from healthrules.texts import Text
+
+    found, status = [], DONE
+    for read in Normaliser(book).read(read_inputs([path])):  # type: ignore[arg-type]
+        if isinstance(read, Record):
+            found.append(read)
+        else:
+            say(f"{place(read.file, read.row)}: {read.zh if tongue == 'zh' else read.en}")
+            status = INCOMPLETE
+    if only is None:
+        return found, status
+    chosen = [each for each in found if each.id == only]
+    if not chosen:
+        hint = did_you_mean(only, [each.id for each in found])
+        raise UsageError(Text(f"文件中没有记录“{only}”。{hint.zh}", f"no record `{only}` in the file.{hint.en}"))
+    return chosen, status

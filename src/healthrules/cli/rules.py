@@ -1,0 +1,137 @@
+"""`healthrules rules`: the rulebook and its quality."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from healthrules.cli.session import DONE, FAILED, INCOMPLETE, Lang, Packs, command, language, one_of, put, say
+
+app = typer.Typer(help="List, show, lint and test the rules.", no_args_is_help=True, rich_markup_mode=None)
+
+PackNames = Annotated[
+    list[str] | None, typer.Argument(metavar="[PACK]...", help="Bundled packs or folders; all bundled packs if not given.")
+]
+
+
+@app.command("list", epilog="Examples:\n\n  healthrules rules list\n\n  healthrules rules list kaifeng-plan-2025 --format json")
+@command
+def list_(
+    packs: PackNames = None,
+    format_: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    lang: Lang = None,
+) -> int:
+    """List the rules: id, force, clause and title."""
+    from healthrules.rulebook import load_rules
+
+    tongue = language(lang)
+    one_of(format_, ["text", "json"], "--format")
+    book = load_rules(packs or ())
+    if format_ == "json":
+        put(_listed_json(book), None)
+        return DONE
+    for document in book.documents.values():
+        put(f"{document.title.in_(tongue)}  [{document.id} {document.version}]\n", None)
+        for rule in book.rules.values():
+            if rule.document.id == document.id:
+                put(f"  {rule.id}  {rule.force.label.in_(tongue)}  {rule.clause}  {rule.title.in_(tongue)}\n", None)
+    return DONE
+
+
+def _listed_json(book: object) -> str:
+    import json
+    from typing import cast
+
+    from healthrules.rulebook import Rulebook
+
+    rules = cast("Rulebook", book).rules.values()
+    data = [
+        {
+            "rule": rule.id,
+            "title": {"zh": rule.title.zh, "en": rule.title.en},
+            "subject": rule.subject,
+            "force": rule.force.value,
+            "clause": {"document": rule.document.id, "section": rule.clause},
+            "readings": [name for name in rule.readings if name],
+            "due": rule.due.isoformat() if rule.due else None,
+            "catalogue": list(rule.catalogue),
+        }
+        for rule in rules
+    ]
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+@app.command(
+    "show", epilog="Examples:\n\n  healthrules rules show chc-floor-area\n\n  healthrules rules show chc-floor-area --lang zh"
+)
+@command
+def show(
+    rule: Annotated[str, typer.Argument(help="The rule's id; without its document where only one has it.")],
+    rules: Packs = None,
+    lang: Lang = None,
+) -> int:
+    """Show a rule: what it says in words, then the expressions as they are written, with file and line."""
+    from healthrules.reporting.explanation import explained
+    from healthrules.rulebook import load_rules
+
+    tongue = language(lang)
+    book = load_rules(rules or ())
+    chosen = book.rule(rule)
+    written = chosen.written
+    lines = [*explained(chosen, book, tongue), "", f"{written.place}"]
+    lines += [f"  when: {written.when}"] if written.when else []
+    lines.append(f"  require: {written.require}")
+    lines += [f"  let {name}: {text}" for name, text in written.let.items()]
+    put("\n".join(lines) + "\n", None)
+    return DONE
+
+
+@app.command("lint", epilog="Examples:\n\n  healthrules rules lint\n\n  healthrules rules lint my-city-plan/")
+@command
+def lint(packs: PackNames = None, lang: Lang = None) -> int:
+    """Check rule packs: errors end with status 2, warnings with 1."""
+    from healthrules.assurance.lint import lint as run
+    from healthrules.rulebook import bundled_packs, find_pack, load_rules
+
+    tongue = language(lang)
+    folders = [find_pack(name) for name in packs or ()] or bundled_packs()
+    book = load_rules([folder.path for folder in folders])
+    problems = run(folders, book)
+    for problem in problems:
+        put(problem.lines(problem.text.in_(tongue)) + "\n", None)
+    done = (
+        f"{len(book.rules)} 条规则，{len(problems)} 处提醒"
+        if tongue == "zh"
+        else f"{len(book.rules)} rules, {len(problems)} warnings"
+    )
+    say(done)
+    return FAILED if problems else DONE
+
+
+@app.command("test", epilog="Examples:\n\n  healthrules rules test\n\n  healthrules rules test my-city-plan/ --no-edges")
+@command
+def test(
+    packs: PackNames = None,
+    edges: Annotated[bool, typer.Option(help="Also try every comparison just below, at and just above its edge.")] = True,
+    lang: Lang = None,
+) -> int:
+    """Run the cases beside the rules, and the edges generated from them, on every engine that is there."""
+    from healthrules.assurance.trial import engines_here, try_cases, try_edges
+    from healthrules.rulebook import bundled_packs, find_pack, load_rules
+
+    tongue = language(lang)
+    folders = [find_pack(name) for name in packs or ()] or bundled_packs()
+    book = load_rules([folder.path for folder in folders])
+    engines = engines_here()
+    cases = list(try_cases(folders, book, engines))
+    generated = list(try_edges(book, engines)) if edges else []
+    failed = [each for each in [*cases, *generated] if each.problems]
+    for each in failed:
+        put(f"{each.place}: {each.name}\n" + "".join(f"    {problem}\n" for problem in each.problems), None)
+    names = ", ".join(engines)
+    if tongue == "zh":
+        say(f"{len(cases)} 个用例，{len(generated)} 个边界用例，{len(failed)} 个未通过（引擎：{names}）")
+    else:
+        say(f"{len(cases)} cases, {len(generated)} generated edge cases, {len(failed)} failed (engines: {names})")
+    return INCOMPLETE if not cases else FAILED if failed else DONE

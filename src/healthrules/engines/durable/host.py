@@ -1,0 +1,96 @@
+"""The fence around durable-rules: the only module that imports it.
+
+The package gives wrong answers outside narrow bounds (docs/durable-engine.md lists what was measured), so everything
+that reaches it is made here or in `network`: a private host, rulesets of bounded size, one fixed context, facts of
+plain numbers and codes, asserted and then retracted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from healthrules.errors import EngineUnavailable
+from healthrules.texts import Text
+
+Condition = Mapping[str, Any]
+Fact = dict[str, Any]
+
+CONTEXT = "1"
+"""The one context used: a context for each record ends in a crash of the package."""
+
+MOST_BRANCHES = 48
+"""How many branches the antecedents of one ruleset may have in all: it fails at 70 that match one fact."""
+
+INSTALL = 'CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject pip install "healthrules[durable]"'
+
+
+class Host:
+    """A private host of durable-rules with the rulesets given.
+
+    `rulesets` maps names to rules; a rule maps its name to a condition on one fact and the action that fires.
+    """
+
+    def __init__(self, rulesets: Mapping[str, Mapping[str, tuple[Condition, Callable[[], None]]]]) -> None:
+        engine = _engine()
+        self._unmatched = engine.MessageNotHandledException
+        self._host = engine.Host()
+        self._host.set_rulesets(
+            {
+                name: {rule: {"all": [{"m": condition}], "run": _action(run)} for rule, (condition, run) in rules.items()}
+                for name, rules in rulesets.items()
+            }
+        )
+
+    def show(self, ruleset: str, fact: Fact) -> None:
+        """Assert a fact to a ruleset, let what it satisfies fire, and take it back."""
+        fact["sid"] = CONTEXT
+        with contextlib.suppress(self._unmatched):
+            self._host.assert_fact(ruleset, fact)
+        self._host.retract_fact(ruleset, fact)
+
+
+def _action(run: Callable[[], None]) -> Callable[[Any], None]:
+    """An action of exactly one parameter: a second one would make the package wait for it for ever."""
+
+    def fire(_context: Any) -> None:
+        run()
+
+    return fire
+
+
+def _engine() -> Any:
+    """The package's engine module.
+
+    Raises `EngineUnavailable` where it cannot be imported, with the line that mends it.
+    """
+    logging.getLogger("durable").addHandler(logging.NullHandler())
+    try:
+        with _lazy_symbols():
+            import durable.engine
+    except ImportError as error:
+        raise EngineUnavailable(
+            Text(
+                f"无法载入 durable-rules（{error}）。安装：{INSTALL}；或改用 --engine reference",
+                f"durable-rules cannot be imported ({error}). Install it: {INSTALL}; or use --engine reference",
+            )
+        ) from None
+    return durable.engine
+
+
+@contextlib.contextmanager
+def _lazy_symbols() -> Iterator[None]:
+    """On Python 3.13 the package names a C function that is gone and that in-memory use never calls."""
+    if not hasattr(sys, "setdlopenflags"):
+        yield
+        return
+    flags = sys.getdlopenflags()
+    sys.setdlopenflags((flags & ~os.RTLD_NOW) | os.RTLD_LAZY)
+    try:
+        yield
+    finally:
+        sys.setdlopenflags(flags)

@@ -1,0 +1,71 @@
+"""Inputs: the paths a user names, and the reader for each kind of file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from healthrules.errors import UsageError
+from healthrules.intake.json_file import json_rows, read_json
+from healthrules.intake.rows import Row, Rows
+from healthrules.texts import Text
+
+READERS: Mapping[str, Callable[[Path, str], Rows]] = {
+    ".json": read_json,
+    ".jsonl": read_json,
+    ".ndjson": read_json,
+}
+"""The reader of each kind of file, by the ending of its name."""
+
+STANDARD_INPUT = "-"
+
+
+def read_inputs(paths: Iterable[str | Path]) -> Rows:
+    """The rows of every file named; a folder stands for the files in it that can be read, `-` for standard input.
+
+    Raises `UsageError` for a path that does not exist, a folder without such files, or a kind of file not known.
+    """
+    for path in _files(list(paths)):
+        if path == STANDARD_INPUT:
+            yield from json_rows(sys.stdin.buffer.read(), STANDARD_INPUT)
+        else:
+            yield from READERS[Path(path).suffix.lower()](Path(path), str(path))
+
+
+def _files(paths: list[str | Path]) -> Iterator[str | Path]:
+    """The files to read, all checked before the first is opened."""
+    found: list[str | Path] = []
+    for path in paths:
+        if str(path) == STANDARD_INPUT:
+            found.append(STANDARD_INPUT)
+        else:
+            found.extend(_expanded(Path(path)))
+    return iter(found)
+
+
+def _expanded(path: Path) -> list[Path]:
+    if path.is_dir():
+        inside = sorted(each for each in path.rglob("*") if each.suffix.lower() in READERS and each.is_file())
+        if not inside:
+            raise UsageError(
+                Text(f"文件夹 {path} 中没有可读的文件（{_endings()}）", f"no file to read in {path} ({_endings()})")
+            )
+        return inside
+    if not path.exists():
+        raise UsageError(Text(f"找不到文件 {path}", f"no such file: {path}"))
+    if path.suffix.lower() not in READERS:
+        raise UsageError(
+            Text(
+                f"不认识这种文件：{path}；可读：{_endings()}",
+                f"a kind of file that is not known: {path}; can be read: {_endings()}",
+            )
+        )
+    return [path]
+
+
+def _endings() -> str:
+    return ", ".join(READERS)
+
+
+__all__ = ["READERS", "Row", "read_inputs"]

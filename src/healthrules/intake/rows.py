@@ -1,0 +1,46 @@
+"""Rows: what a file holds before it is understood. Each is raw data with its place, or the reason it cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from healthrules.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of an input: its file, its number (from 1; None for a whole file), and its data or what is wrong."""
+
+    file: str
+    row: int | None
+    data: Mapping[str, Any] | None
+    problem: Text | None = None
+
+
+Rows = Iterator[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class NotANumber:
+    """A number that cannot be used: NaN, infinity, or too long to be meant. `text` is how it was written."""
+
+    text: str
+
+
+class Repeated(dict[str, Any]):
+    """An object in which some keys stand twice."""
+
+    keys_twice: tuple[str, ...] = ()
+
+
+MAX_NUMBER_TEXT = 60
+
+
+def number(text: str) -> Decimal | int | NotANumber:
+    """A JSON number, exact; one that is too long is kept as text to be told."""
+    if len(text) > MAX_NUMBER_TEXT:
+        return NotANumber(text)
+    return Decimal(text) if any(char in text for char in ".eE") else int(text)

@@ -1,0 +1,186 @@
+"""One reported value, as its field needs it: exact, in the canonical unit, inside the field's bounds; or why not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from healthrules.errors import UnitError, ValueProblem, did_you_mean
+from healthrules.intake.rows import NotANumber
+from healthrules.records import Category, Field, Value
+from healthrules.texts import Text
+from healthrules.units import Number, Unit, UnitTable, exact, grouped, parse_amount
+from healthrules.units.exact import MAX_DIGITS, simplest
+from healthrules.units.notation import shortened
+from healthrules.units.table import folded
+
+YES = frozenset(map(folded, ("true", "yes", "y", "是", "有", "1", "√")))
+NO = frozenset(map(folded, ("false", "no", "n", "否", "无", "没有", "0", "×")))
+
+
+def is_missing(raw: Any) -> bool:
+    """Whether nothing was reported: null, or text of white space only."""
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def quantity(raw: Any, field: Field, units: UnitTable) -> Number:
+    """A measured value in the field's canonical unit.
+
+    A bare number is in that unit already. Raises `ValueProblem` or `UnitError` where it is not one amount of what the
+    field measures, or outside the field's bounds.
+    """
+    if isinstance(raw, dict):
+        raw = _spelled_out(raw)
+    number, unit = _amount(raw, units)
+    canonical = field.unit
+    if canonical is None:
+        raise AssertionError(field.name)
+    if unit is not None:
+        number = _converted(number, unit, field, canonical, raw, units)
+    _within(number, unit, field, canonical)
+    return number
+
+
+def _spelled_out(raw: dict[str, Any]) -> Any:
+    """`{"value": 1650, "unit": "m**2"}` as one text."""
+    if set(raw) != {"value", "unit"}:
+        raise ValueProblem(Text("对象须只含 value 和 unit", 'an object here holds "value" and "unit" and nothing else'))
+    if isinstance(raw["value"], (dict, list, bool, NotANumber)) or not isinstance(raw["unit"], str):
+        return raw["value"] if isinstance(raw["value"], NotANumber) else list(raw)
+    return f"{raw['value']} {raw['unit']}"
+
+
+def _amount(raw: Any, units: UnitTable) -> tuple[Number, Unit | None]:
+    if isinstance(raw, str):
+        return parse_amount(raw, units)
+    if isinstance(raw, NotANumber):
+        raise ValueProblem(
+            Text(f"{shortened(raw.text)} 不是可用的数值", f"{shortened(raw.text)} is not a number that can be used")
+        )
+    if isinstance(raw, float):
+        raw = _decimal(raw)
+    if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)):
+        what = Text("是否", "yes or no") if isinstance(raw, bool) else Text("列表或对象", "a list or an object")
+        raise ValueProblem(Text(f"此处应为数值，实为{what.zh}", f"a number is needed here, this is {what.en}"))
+    return _bounded(raw), None
+
+
+def _decimal(raw: float) -> Decimal:
+    """A float as the decimal it prints as; NaN and infinity are no numbers."""
+    value = Decimal(repr(raw))
+    if not value.is_finite():
+        raise ValueProblem(Text(f"{raw} 不是可用的数值", f"{raw} is not a number that can be used"))
+    return value
+
+
+def _bounded(raw: int | Decimal) -> Number:
+    digits = Decimal(raw).as_tuple()
+    if not isinstance(digits.exponent, int):
+        raise ValueProblem(Text(f"{raw} 不是可用的数值", f"{raw} is not a number that can be used"))
+    if len(digits.digits) > MAX_DIGITS or abs(digits.exponent) > MAX_DIGITS:
+        text = shortened(str(raw))
+        raise ValueProblem(Text(f"数字过长：{text}", f"a number too long to be meant: {text}"))
+    return exact(raw)
+
+
+def _converted(number: Number, unit: Unit, field: Field, canonical: Unit, raw: Any, units: UnitTable) -> Number:
+    if not unit.measures_the_same_as(canonical):
+        shown = field.display or canonical
+        fit = units.alike(shown)[:6]
+        zh = "、".join(name.zh for name in fit if name.zh) or "不带单位的数"
+        en = ", ".join(name.symbol for name in fit) or "a bare number"
+        raise ValueProblem(
+            Text(
+                f"“{shortened(str(raw))}”的单位不对：{field.label.zh}应以{zh}等填报",
+                f"`{shortened(str(raw))}` has the wrong unit: {field.label.en} is measured in {en}",
+            )
+        )
+    return simplest(Fraction(number) * unit.factor_to(canonical))
+
+
+def _within(number: Number, unit: Unit | None, field: Field, canonical: Unit) -> None:
+    if field.whole and not isinstance(number, int):
+        raise ValueProblem(
+            Text(
+                f"{field.label.zh}应为整数，实为 {grouped(number)}",
+                f"{field.label.en} is a whole number, not {grouped(number)}",
+            )
+        )
+    for bound, beyond, zh, en in (
+        (
+            field.least,
+            field.least is not None and number < field.least,
+            "小于允许的最小值",
+            "less than the least value allowed,",
+        ),
+        (
+            field.most,
+            field.most is not None and number > field.most,
+            "大于允许的最大值",
+            "more than the largest value allowed,",
+        ),
+    ):
+        if beyond and bound is not None:
+            hint = _percent_hint(number, unit, field, canonical)
+            zh_unit, en_unit = canonical.text("zh"), canonical.text("en")
+            raise ValueProblem(
+                Text(
+                    f"{grouped(number)} {zh_unit}{zh} {grouped(bound)}。{hint.zh}".replace("  ", " "),
+                    f"{grouped(number)} {en_unit} is {en} {grouped(bound)}.{hint.en}".replace("  ", " "),
+                )
+            )
+
+
+def _percent_hint(number: Number, unit: Unit | None, field: Field, canonical: Unit) -> Text:
+    if unit is None and canonical.is_bare() and field.display is not None and field.display.symbol == "%" and number > 1:
+        return Text(
+            f"不带单位的数按比例理解（0.75 即 75%）；若为百分数请写“{grouped(number)}%”",
+            f" A bare number here is a proportion (0.75 is 75%); for per cent write `{grouped(number)}%`",
+        )
+    return Text("", "")
+
+
+def code(raw: Any, category: Category, words: dict[str, str]) -> str:
+    """A category code, from the code itself or a word for it.
+
+    Raises `ValueProblem`, with the nearest word, where there is none.
+    """
+    if isinstance(raw, str):
+        found = words.get(folded(raw))
+        if found is not None:
+            return found
+        hint = did_you_mean(raw.strip()[:80], [*category.codes, *words])
+        listed = ", ".join(category.codes)
+        labels = "、".join(each.label.zh for each in category.codes.values())
+        text = shortened(raw)
+        raise ValueProblem(
+            Text(
+                f"{category.label.zh}没有“{text}”。{hint.zh}可选：{labels}",
+                f"`{text}` is no {category.label.en}.{hint.en} One of: {listed}",
+            )
+        )
+    raise ValueProblem(Text(f"{category.label.zh}应为文字", f"{category.label.en} is written as text"))
+
+
+def truth(raw: Any) -> bool:
+    """Yes or no.
+
+    Raises `ValueProblem` for anything else.
+    """
+    if isinstance(raw, bool):
+        return raw
+    word = folded(str(raw)) if isinstance(raw, (str, int)) else ""
+    if word in YES or word in NO:
+        return word in YES
+    raise ValueProblem(Text(f"应填是或否，实为“{shortened(str(raw))}”", f"yes or no is needed, not `{shortened(str(raw))}`"))
+
+
+def value_of(raw: Any, field: Field, units: UnitTable, category: Category | None, words: dict[str, str]) -> Value:
+    """A reported value of any field; see `quantity`, `code` and `truth`."""
+    if field.unit is not None:
+        return quantity(raw, field, units)
+    return code(raw, category, words) if category is not None else truth(raw)
+
+
+__all__ = ["UnitError", "code", "is_missing", "quantity", "truth", "value_of"]

@@ -1,0 +1,140 @@
+"""The reference evaluator: what a checked term means for one record on one day. Every engine must agree with it.
+
+Three-valued after Kleene: a missing field makes a result `Unknown` unless the rest decides. A question that the text
+does not answer (`Outside`: no band, no value yet, a division by zero) decides before that, in every strict operation.
+Arithmetic is exact.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, cast
+
+from healthrules.language import terms as t
+from healthrules.language.outcomes import Outside, Result, Unknown, lacking
+from healthrules.language.quantities import calculate
+from healthrules.records import Value
+from healthrules.texts import Text
+from healthrules.units.exact import Number, simplest
+
+COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a term is evaluated for: one record's values, on one day."""
+
+    values: Mapping[str, Value]
+    day: date
+
+
+def evaluate(term: t.Term, situation: Situation) -> Result:
+    """The value of a term: a number in the unit of its type, true or false, or a code; `Unknown`; or `Outside`."""
+    return _EVALUATE[type(term)](term, situation)
+
+
+def _field(term: t.FieldValue, situation: Situation) -> Result:
+    name = term.field.name
+    return situation.values[name] if name in situation.values else Unknown((name,))
+
+
+def _lookup(term: t.Lookup, situation: Situation) -> Result:
+    key = evaluate(term.key, situation) if term.key is not None else None
+    if isinstance(key, (Unknown, Outside)):
+        return key
+    return term.parameter.value_at(key, situation.day)
+
+
+def _scaled(term: t.Scaled, situation: Situation) -> Result:
+    value = evaluate(term.term, situation)
+    if isinstance(value, (Unknown, Outside)):
+        return value
+    return simplest(Fraction(cast("Number", value)) * term.factor)
+
+
+def _arithmetic(term: t.Arithmetic, situation: Situation) -> Result:
+    values = [evaluate(term.left, situation), evaluate(term.right, situation)]
+    absent = lacking(values)
+    if absent is not None:
+        return absent
+    if term.operator == "/" and values[1] == 0:
+        return Outside(Text("分母为零，无法计算", "the denominator is zero"))
+    return calculate(term.operator, cast("list[Number]", values))
+
+
+def _extreme(term: t.Extreme, situation: Situation) -> Result:
+    values = [evaluate(each, situation) for each in term.terms]
+    absent = lacking(values)
+    return absent if absent is not None else calculate(term.function, cast("list[Number]", values))
+
+
+def _choice(term: t.Choice, situation: Situation) -> Result:
+    condition = evaluate(term.condition, situation)
+    if isinstance(condition, Outside):
+        return condition
+    if not isinstance(condition, Unknown):
+        return evaluate(term.then if condition else term.otherwise, situation)
+    then, otherwise = evaluate(term.then, situation), evaluate(term.otherwise, situation)
+    decided = then == otherwise and not isinstance(then, (Unknown, Outside))
+    return then if decided else condition
+
+
+def _comparison(term: t.Comparison, situation: Situation) -> Result:
+    left, right = evaluate(term.left, situation), evaluate(term.right, situation)
+    absent = lacking([left, right])
+    return absent if absent is not None else COMPARE[term.operator](left, right)
+
+
+def _member(term: t.Member, situation: Situation) -> Result:
+    value = evaluate(term.term, situation)
+    return value if isinstance(value, (Unknown, Outside)) else value in term.codes
+
+
+def _all_of(term: t.AllOf, situation: Situation) -> Result:
+    return _joined([evaluate(each, situation) for each in term.terms], decisive=False)
+
+
+def _any_of(term: t.AnyOf, situation: Situation) -> Result:
+    return _joined([evaluate(each, situation) for each in term.terms], decisive=True)
+
+
+def _joined(results: list[Result], *, decisive: bool) -> Result:
+    absent = lacking(results)
+    if isinstance(absent, Outside):
+        return absent
+    if any(result is decisive for result in results):
+        return decisive
+    return absent if absent is not None else not decisive
+
+
+def _not(term: t.Not, situation: Situation) -> Result:
+    value = evaluate(term.term, situation)
+    return value if isinstance(value, (Unknown, Outside)) else not value
+
+
+_EVALUATE: Mapping[type, Callable[..., Result]] = {
+    t.Constant: lambda term, _: term.value,
+    t.FieldValue: _field,
+    t.Lookup: _lookup,
+    t.Named: lambda term, situation: evaluate(term.term, situation),
+    t.Scaled: _scaled,
+    t.Arithmetic: _arithmetic,
+    t.Extreme: _extreme,
+    t.Choice: _choice,
+    t.Comparison: _comparison,
+    t.Member: _member,
+    t.AllOf: _all_of,
+    t.AnyOf: _any_of,
+    t.Not: _not,
+}

@@ -1,0 +1,36 @@
+"""Values that are not there: a field that is missing, and a question that the text does not answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from healthrules.records import Value
+from healthrules.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Not known, for want of these fields (in the order in which they were asked for)."""
+
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Not answered by the text: outside every band, no value on that date, a share of nothing. Says why."""
+
+    reason: Text
+
+
+Result = Value | Unknown | Outside
+
+
+def lacking(results: list[Result]) -> Unknown | Outside | None:
+    """What keeps a strict operation from a value: the first `Outside`, else all that is missing; None where nothing does."""
+    missing: list[str] = []
+    for result in results:
+        if isinstance(result, Outside):
+            return result
+        if isinstance(result, Unknown):
+            missing.extend(name for name in result.missing if name not in missing)
+    return Unknown(tuple(missing)) if missing else None

@@ -1,0 +1,122 @@
+"""How quantities meet in an expression: one dimension, one unit, one kind of quantity; figures are folded exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import cast
+
+from healthrules.language import terms as t
+from healthrules.language.problems import ExpressionError
+from healthrules.language.scope import Scope
+from healthrules.language.types import QuantityType
+from healthrules.texts import Text
+from healthrules.units import Number, Unit
+from healthrules.units.exact import quotient, simplest
+
+
+def type_of(term: t.Term) -> QuantityType:
+    """The type of a term that is known to be a quantity."""
+    return cast("QuantityType", term.type)
+
+
+def aligned(left: t.Term, right: t.Term, scope: Scope, at: int) -> t.Term:
+    """The right side in the left side's unit.
+
+    Raises `ExpressionError` where they measure different things, or are different kinds of quantity.
+    """
+    a, b = type_of(left), type_of(right)
+    if _is_zero(right):
+        return t.Constant(0, a)
+    if _is_zero(left):
+        return right
+    if not a.unit.measures_the_same_as(b.unit):
+        x, y = a.described(), b.described()
+        raise ExpressionError(
+            "HR110", Text(f"单位不相容：{x.zh}与{y.zh}", f"the units do not fit together: {x.en} and {y.en}"), at
+        )
+    _meet(a.kind, b.kind, scope, at)
+    return converted(right, a.unit)
+
+
+def converted(term: t.Term, unit: Unit) -> t.Term:
+    """A quantity in another unit of its dimension."""
+    kind = type_of(term)
+    factor = kind.unit.factor_to(unit)
+    wanted = QuantityType(unit, kind.kind)
+    if isinstance(term, t.Constant):
+        return t.Constant(simplest(Fraction(cast("Number", term.value)) * factor), wanted)
+    return term if factor == 1 else t.Scaled(term, factor, wanted)
+
+
+def zero_in_unit_of(left: t.Term, right: t.Term) -> t.Term:
+    """A zero on the left takes the unit of the right: zero is zero in every unit."""
+    return t.Constant(0, type_of(right)) if _is_zero(left) else left
+
+
+def _is_zero(term: t.Term) -> bool:
+    return isinstance(term, t.Constant) and term.value == 0 and type_of(term).unit.is_bare()
+
+
+def _meet(left: str | None, right: str | None, scope: Scope, at: int) -> None:
+    if left is None or right is None or left == right:
+        return
+    names = [scope.vocabulary.kinds[kind].label for kind in (left, right)]
+    scope.mixed.append(f"{left} {right}")
+    if scope.mixing:
+        return
+    raise ExpressionError(
+        "HR111",
+        Text(
+            f"两种口径不能直接比较或相加：{names[0].zh}与{names[1].zh}；确需如此，请在规则的 mixes 中说明理由",
+            f"two kinds of quantity meet: {names[0].en} and {names[1].en}; if the text means it, say why under `mixes`",
+        ),
+        at,
+    )
+
+
+def common(terms: Sequence[t.Term]) -> QuantityType:
+    """The type of several aligned quantities: the unit of the first, the first kind that is known."""
+    kinds = [type_of(term).kind for term in terms]
+    return QuantityType(type_of(terms[0]).unit, next((kind for kind in kinds if kind), None))
+
+
+def multiplied(operator: str, left: t.Term, right: t.Term, scope: Scope, at: int) -> t.Arithmetic:
+    """A product or quotient, with its unit and, where one factor's kind measures the result, its kind."""
+    if operator == "/" and isinstance(right, t.Constant) and right.value == 0:
+        raise ExpressionError("HR108", Text("除数为零", "division by zero"), at)
+    a, b = type_of(left), type_of(right)
+    unit = scope.units.product(a.unit, b.unit, 1 if operator == "*" else -1)
+    kinds = {kind for kind in (a.kind, b.kind) if kind and _measures(kind, unit, scope)}
+    return t.Arithmetic(operator, left, right, QuantityType(unit, kinds.pop() if len(kinds) == 1 else None))
+
+
+def _measures(kind: str, unit: Unit, scope: Scope) -> bool:
+    return scope.vocabulary.kinds[kind].unit.measures_the_same_as(unit)
+
+
+def folded(term: t.Arithmetic | t.Extreme) -> t.Term:
+    """The term, or its figure where it holds figures only."""
+    inner = t.parts(term)
+    if not all(isinstance(part, t.Constant) for part in inner):
+        return term
+    values = [cast("Number", cast("t.Constant", part).value) for part in inner]
+    name = term.operator if isinstance(term, t.Arithmetic) else term.function
+    return t.Constant(calculate(name, values), term.type)
+
+
+def calculate(name: str, values: Sequence[Number]) -> Number:
+    """`+ - * / min max` of exact numbers; a divisor must not be zero."""
+    match name:
+        case "+":
+            return simplest(Fraction(values[0]) + values[1])
+        case "-":
+            return simplest(Fraction(values[0]) - values[1])
+        case "*":
+            return simplest(Fraction(values[0]) * values[1])
+        case "/":
+            return quotient(values[0], values[1])
+        case "min":
+            return min(values)
+        case _:
+            return max(values)

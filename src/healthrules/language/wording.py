@@ -1,0 +1,173 @@
+"""Terms in words and numbers: what an expression says, and how it comes to its value for one record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from healthrules.language import terms as t
+from healthrules.language.evaluation import Situation, evaluate
+from healthrules.language.outcomes import Outside, Unknown
+from healthrules.language.types import CategoryType, QuantityType
+from healthrules.records import Value, Vocabulary
+from healthrules.texts import Language, Text
+from healthrules.units import Number, Quantity
+
+_SYMBOLS = {"*": "×", "/": "÷", "+": "+", "-": "−", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "<": "<", ">": ">"}
+_WORDS: Mapping[str, Text] = {
+    "and": Text(" 且 ", " and "),
+    "or": Text(" 或 ", " or "),
+    "not": Text("非 ", "not "),
+    "in": Text("属于", "is one of"),
+    "min": Text("取小", "least of"),
+    "max": Text("取大", "greatest of"),
+    "missing": Text("未填报", "not reported"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Puts terms into one language, with the labels of one vocabulary."""
+
+    vocabulary: Vocabulary
+    language: Language
+
+    def said(self, term: t.Term, *, inner: bool = False) -> str:
+        """What a term says, in words; `inner` puts brackets around sums and conditions."""
+        text = self._said(term)
+        return f"({text})" if inner and isinstance(term, (t.Arithmetic, t.Choice, t.AllOf, t.AnyOf)) else text
+
+    def _said(self, term: t.Term) -> str:
+        return _SAID[type(term)](self, term)
+
+    def _two_sides_said(self, term: t.Arithmetic | t.Comparison) -> str:
+        return f"{self.said(term.left, inner=True)} {_SYMBOLS[term.operator]} {self.said(term.right, inner=True)}"
+
+    def _named_said(self, term: t.Named) -> str:
+        return term.label.in_(self.language) if term.label else self._said(term.term)
+
+    def _extreme_said(self, term: t.Extreme) -> str:
+        return f"{self._word(term.function)}({', '.join(self._said(each) for each in term.terms)})"
+
+    def _member_said(self, term: t.Member) -> str:
+        comma = "、" if self.language == "zh" else ", "
+        codes = comma.join(self.value(code, term.term) for code in sorted(term.codes))
+        return f"{self._said(term.term)} {self._word('in')} {codes}"
+
+    def _joined_said(self, term: t.AllOf | t.AnyOf) -> str:
+        word = self._word("and" if isinstance(term, t.AllOf) else "or")
+        return word.join(self.said(each, inner=True) for each in term.terms)
+
+    def _lookup_said(self, term: t.Lookup) -> str:
+        label = term.parameter.label.in_(self.language)
+        by_other = term.key is not None and not isinstance(term.key, t.FieldValue)
+        return f"{label}({self._said(cast('t.Term', term.key))})" if by_other else label
+
+    def _choice_said(self, term: t.Choice) -> str:
+        condition, then, otherwise = (self.said(each, inner=True) for each in (term.condition, term.then, term.otherwise))
+        if self.language == "zh":
+            return f"若{condition}则{then}，否则{otherwise}"
+        return f"{then} if {condition}, else {otherwise}"
+
+    def value(self, value: Value, term: t.Term) -> str:
+        """A value as its term's type shows it."""
+        if isinstance(term.type, QuantityType):
+            return Quantity(cast("Number", value), term.type.unit).text(self.language)
+        if isinstance(term.type, CategoryType):
+            return self.vocabulary.categories[term.type.category].codes[str(value)].label.in_(self.language)
+        return {"zh": ("否", "是"), "en": ("no", "yes")}[self.language][bool(value)]
+
+    def worked(self, term: t.Term, situation: Situation) -> str:
+        """How a term comes to its value for a record, in numbers: "1,700 m² (52,000 people) + 25 m²/bed × 20 beds"."""
+        return self._worked(term, situation)
+
+    def _worked(self, term: t.Term, situation: Situation) -> str:
+        work = _WORKED.get(type(term))
+        return work(self, term, situation) if work else self.result(term, situation)
+
+    def _choice_worked(self, term: t.Choice, situation: Situation) -> str:
+        condition = evaluate(term.condition, situation)
+        if isinstance(condition, (Unknown, Outside)):
+            return self.result(term, situation)
+        return self._worked(term.then if condition else term.otherwise, situation)
+
+    def _arithmetic_worked(self, term: t.Arithmetic, situation: Situation) -> str:
+        if term.operator in "+-":
+            return self._sum_worked(term, situation)
+        left, right = (self._factor(each, situation) for each in (term.left, term.right))
+        return f"{left} {_SYMBOLS[term.operator]} {right}"
+
+    def _factor(self, term: t.Term, situation: Situation) -> str:
+        text = self._worked(term, situation)
+        return f"({text})" if any(sign in text for sign in (" + ", " − ")) else text
+
+    def _field_worked(self, term: t.FieldValue, situation: Situation) -> str:
+        if term.field.name not in situation.values:
+            return f"{term.field.label.in_(self.language)} ({self._word('missing')})"
+        display = term.field.display
+        if display is None or not isinstance(term.type, QuantityType):
+            return self.result(term, situation)
+        number = cast("Number", situation.values[term.field.name])
+        return Quantity(number, term.type.unit).to(display).text(self.language)
+
+    def _lookup_worked(self, term: t.Lookup, situation: Situation) -> str:
+        value = evaluate(term, situation)
+        key = self._worked(term.key, situation) if term.key is not None else ""
+        if isinstance(value, (Unknown, Outside)):
+            return f"{term.parameter.label.in_(self.language)} ({key})" if key else self.result(term, situation)
+        shown = self.value(value, term)
+        return f"{shown} ({key})" if key else shown
+
+    def _sum_worked(self, term: t.Arithmetic, situation: Situation) -> str:
+        """A sum without its products that come to nothing."""
+        sides = [(each, evaluate(each, situation)) for each in (term.left, term.right)]
+        (left, left_value), (right, right_value) = sides
+        if right_value == 0 and not isinstance(right, (t.Constant, t.FieldValue)):
+            return self._worked(left, situation)
+        if left_value == 0 and term.operator == "+" and not isinstance(left, (t.Constant, t.FieldValue)):
+            return self._worked(right, situation)
+        shown = self._worked(right, situation)
+        if term.operator == "-" and (" + " in shown or " − " in shown):
+            shown = f"({shown})"
+        return f"{self._worked(left, situation)} {_SYMBOLS[term.operator]} {shown}"
+
+    def result(self, term: t.Term, situation: Situation) -> str:
+        """A term's value for a record, or why it has none."""
+        value = evaluate(term, situation)
+        if isinstance(value, Outside):
+            return value.reason.in_(self.language)
+        if isinstance(value, Unknown):
+            names = [self._label(name) for name in value.missing]
+            return f"? ({'、'.join(names) if self.language == 'zh' else ', '.join(names)} {self._word('missing')})"
+        return self.value(value, term)
+
+    def _label(self, name: str) -> str:
+        return self.vocabulary.fields[name].label.in_(self.language)
+
+    def _word(self, name: str) -> str:
+        return _WORDS[name].in_(self.language)
+
+
+_SAID: Mapping[type, Callable[[Wording, Any], str]] = {
+    t.Constant: lambda say, term: say.value(term.value, term),
+    t.FieldValue: lambda say, term: cast("t.FieldValue", term).field.label.in_(say.language),
+    t.Lookup: Wording._lookup_said,
+    t.Named: Wording._named_said,
+    t.Scaled: lambda say, term: say.said(term.term),
+    t.Arithmetic: Wording._two_sides_said,
+    t.Comparison: Wording._two_sides_said,
+    t.Extreme: Wording._extreme_said,
+    t.Member: Wording._member_said,
+    t.AllOf: Wording._joined_said,
+    t.AnyOf: Wording._joined_said,
+    t.Not: lambda say, term: f"{_WORDS['not'].in_(say.language)}({say.said(term.term)})",
+    t.Choice: Wording._choice_said,
+}
+_WORKED: Mapping[type, Callable[[Wording, Any, Situation], str]] = {
+    t.FieldValue: Wording._field_worked,
+    t.Lookup: Wording._lookup_worked,
+    t.Named: lambda say, term, situation: say.worked(term.term, situation),
+    t.Choice: Wording._choice_worked,
+    t.Arithmetic: Wording._arithmetic_worked,
+}

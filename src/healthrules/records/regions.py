@@ -1,0 +1,79 @@
+"""The region tree: GB/T 2260 codes, names, and who lies inside whom."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from healthrules.errors import UsageError, did_you_mean
+from healthrules.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place in the tree; `parent` is a code, None at the top."""
+
+    code: str
+    name: Text
+    parent: str | None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegionTree:
+    """Regions by code, found by code or name."""
+
+    regions: Mapping[str, Region]
+    _named: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def line(self, code: str) -> Iterator[str]:
+        """The region and those that hold it, from the inside out."""
+        at: str | None = code
+        while at is not None:
+            yield at
+            at = self.regions[at].parent
+
+    def holds(self, outer: str, inner: str) -> bool:
+        """Whether `inner` is `outer` or lies inside it."""
+        return outer in self.line(inner)
+
+    def find(self, text: str) -> Region:
+        """The region with this code or name, such as "410202", "龙亭区" or "开封市龙亭区".
+
+        Raises `UsageError` where there is none, or several of the name.
+        """
+        if text in self.regions:
+            return self.regions[text]
+        if not self._named:
+            self._named.update(_names(self))
+        found = self._named.get(_folded(text), frozenset())
+        if len(found) == 1:
+            return self.regions[next(iter(found))]
+        if found:
+            codes = ", ".join(sorted(found))
+            raise UsageError(
+                Text(
+                    f"地区“{text}”不止一个，请写代码：{codes}", f"several regions are called `{text}`; write the code: {codes}"
+                )
+            )
+        hint = did_you_mean(text, [*self.regions, *(region.name.zh for region in self.regions.values())])
+        raise UsageError(
+            Text(f"地区“{text}”不在地区表中。{hint.zh}", f"the region `{text}` is not in the region tree.{hint.en}")
+        )
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _names(tree: RegionTree) -> dict[str, frozenset[str]]:
+    """Every way to name a region: its names, alone and after the names of those that hold it."""
+    found: dict[str, set[str]] = {}
+    for region in tree.regions.values():
+        own = {region.name.zh, region.name.en, *region.also}
+        outer = [tree.regions[code].name.zh for code in tree.line(region.code)][1:]
+        prefixes = ["".join(reversed(outer[:count])) for count in range(1, len(outer) + 1)]
+        for name in own | {prefix + region.name.zh for prefix in prefixes}:
+            found.setdefault(_folded(name), set()).add(region.code)
+    return {name: frozenset(codes) for name, codes in found.items()}

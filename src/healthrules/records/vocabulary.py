@@ -1,0 +1,80 @@
+"""The vocabulary: every field that may be recorded, the categories it may hold, and the kinds of quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from healthrules.texts import Text
+from healthrules.units import Number, Unit
+
+Subject = Literal["facility", "station", "community", "region"]
+SUBJECTS: tuple[Subject, ...] = ("facility", "station", "community", "region")
+SUBJECT_LABELS: Mapping[str, Text] = {
+    "facility": Text("医疗卫生机构", "facility"),
+    "station": Text("急救站", "emergency station"),
+    "community": Text("社区", "community"),
+    "region": Text("地区", "region"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfQuantity:
+    """What a unit cannot tell apart: usable, gross and service floor area are all m²."""
+
+    name: str
+    label: Text
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One value of a category, with the words that people write for it."""
+
+    name: str
+    label: Text
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A closed list of codes."""
+
+    name: str
+    label: Text
+    codes: Mapping[str, Code]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something recorded about a subject.
+
+    A measured field has a `unit` (what a bare number is in), a `display` unit and a `kind`; a coded one has a
+    `category`; a yes-or-no field has neither.
+    """
+
+    name: str
+    label: Text
+    subjects: frozenset[str]
+    unit: Unit | None = None
+    display: Unit | None = None
+    kind: str | None = None
+    category: str | None = None
+    whole: bool = False
+    least: Number | None = None
+    most: Number | None = None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All fields, categories and kinds of quantity of a rulebook."""
+
+    kinds: Mapping[str, KindOfQuantity] = field(default_factory=dict)
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    fields: Mapping[str, Field] = field(default_factory=dict)
+
+    def of(self, subject: str) -> Iterator[Field]:
+        """The fields that a subject may have."""
+        return (each for each in self.fields.values() if subject in each.subjects)

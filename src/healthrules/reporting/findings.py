@@ -1,0 +1,51 @@
+"""From outcomes to findings: every finding that is reported carries the evidence of the reference evaluator."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from healthrules.engines import Outcome, judge
+from healthrules.errors import EngineDisagreement
+from healthrules.records import Record
+from healthrules.reporting.evidence import Shown, evidence
+from healthrules.reporting.messages import message
+from healthrules.reporting.report import Amount, Clause, Finding
+from healthrules.rulebook import Rule, Rulebook
+from healthrules.texts import Text
+from healthrules.units import Quantity, decimal
+
+
+def finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: Outcome | None = None) -> Finding:
+    """What a rule says of a record on a day, with its evidence.
+
+    `outcome` is what an engine said; `EngineDisagreement` is raised where the reference evaluator says otherwise.
+    """
+    verdict = judge(rule, record, day, book.regions)
+    if outcome is not None and outcome is not verdict.outcome:
+        text = f"{rule.id} on {record.id}: the engine says {outcome}, the reference evaluator {verdict.outcome}"
+        raise EngineDisagreement(Text(text, text))
+    found = evidence(rule, record, day)
+    told = verdict.outcome is not Outcome.NOT_APPLICABLE
+    return Finding(
+        record=record.id,
+        name=record.name,
+        rule=rule.id,
+        title=rule.title,
+        outcome=verdict.outcome,
+        force=rule.force,
+        field=found.field.name if found.field and told else None,
+        actual=amount(found.actual) if told else None,
+        required=amount(found.required) if told else None,
+        gap=amount(found.gap) if told else None,
+        message=message(rule, verdict, found, book.vocabulary),
+        clause=Clause(rule.document.id, rule.clause),
+        reading=rule.default_reading,
+        missing=verdict.missing,
+    )
+
+
+def amount(value: Shown | None) -> Amount | None:
+    """A value as reports carry it: an exact decimal and the symbol of its unit."""
+    if isinstance(value, Quantity):
+        return Amount(decimal(value.number), value.unit.symbol)
+    return Amount(value, None) if value is not None else None

@@ -1,0 +1,67 @@
+"""The report as Markdown: a table of counts, then each record's findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from healthrules.reporting import words
+from healthrules.reporting.report import Finding, Report
+from healthrules.rulebook import Rulebook
+from healthrules.texts import Language
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def render(report: Report, book: Rulebook, language: Language) -> str:
+    """The report as Markdown text."""
+    return "\n".join(_lines(report, book, language)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text from an input as Markdown that shows it letter for letter."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")
+
+
+def _lines(report: Report, book: Rulebook, language: Language) -> Iterator[str]:
+    summary = report.summary
+    yield f"# {words.TITLE.in_(language)} · {words.AS_OF.in_(language)} {report.as_of}"
+    yield ""
+    yield f"{summary.records} {words.RECORDS.in_(language)} × {summary.rules} {words.RULES.in_(language)}"
+    yield ""
+    counts = words.counted(report, language)
+    yield "| " + " | ".join(label for _, label, _ in counts) + " |"
+    yield "|" + " ---: |" * len(counts)
+    yield "| " + " | ".join(str(count) for _, _, count in counts) + " |"
+    line = words.verdict_line(report)
+    if line is not None:
+        yield from ("", f"**{line.in_(language)}**")
+    for (record, name), findings in words.by_record(report).items():
+        yield from ("", f"## {escaped(name)}" + (f" ({escaped(record)})" if name != record else ""), "")
+        for each in findings:
+            yield from _finding(each, book, language)
+    yield from _rejects(report, language)
+    if report.unchecked:
+        yield from ("", f"## {words.UNCHECKED.in_(language)}: {len(report.unchecked)}", "")
+        yield ", ".join(escaped(each) for each in report.unchecked)
+    yield from ("", f"## {words.DOCUMENTS.in_(language)}", "")
+    for pack in report.rulebook:
+        title = book.documents[pack.pack].title.in_(language)
+        yield f"- {title} (`{pack.pack}` {pack.version}, SHA-256 `{pack.digest}`)"
+
+
+def _finding(each: Finding, book: Rulebook, language: Language) -> Iterator[str]:
+    yield f"- **{each.outcome.label.in_(language)}** {each.title.in_(language)}: {escaped(each.message.in_(language))}"
+    where = words.clause(each.clause, book, language)
+    basis = f"  {words.BASIS.in_(language)}: {where} · {each.force.label.in_(language)} · `{each.rule}`"
+    reading = words.reading(each, book, language)
+    yield basis + (f" · {words.READING.in_(language)}: {reading}" if reading else "")
+
+
+def _rejects(report: Report, language: Language) -> Iterator[str]:
+    if not report.rejects:
+        return
+    yield from ("", f"## {words.REJECTS.in_(language)}: {len(report.rejects)}", "")
+    for each in report.rejects:
+        named = f" ({escaped(each.record)})" if each.record else ""
+        yield f"- {escaped(words.place(each.file, each.row))}{named}: {escaped(each.message.in_(language))}"

@@ -1,0 +1,115 @@
+"""The report: everything a check found, in one model that every renderer writes. Stable: `healthrules/report/1`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from healthrules.engines import Outcome
+from healthrules.rulebook import Force
+from healthrules.texts import Text
+
+SCHEMA: Literal["healthrules/report/1"] = "healthrules/report/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A value with its unit. `unit` is None for yes or no and for a category code."""
+
+    value: Decimal | bool | str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The place in a document that a finding rests on."""
+
+    document: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one rule on one record, with its evidence.
+
+    `field` is the field held against the requirement; `actual`, `required` and `gap` are None where they are not known
+    or are no amounts; `gap` is zero where nothing is missing. `missing` names the fields that an `unknown` waits for.
+    """
+
+    record: str
+    name: str
+    rule: str
+    title: Text
+    outcome: Outcome
+    force: Force
+    field: str | None
+    actual: Amount | None
+    required: Amount | None
+    gap: Amount | None
+    message: Text
+    clause: Clause
+    reading: str | None
+    missing: tuple[str, ...] = ()
+    waiver: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An input row that was not evaluated: where it stands, and why. `row` counts from 1; None for a whole file."""
+
+    file: str
+    row: int | None
+    record: str | None
+    field: str | None
+    reason: str
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A rule pack that was applied. `digest` is the SHA-256 of its files and of what all packs share."""
+
+    pack: str
+    version: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts that add up: `outcomes` sums to records times rules, and so do the counts of `forces`."""
+
+    records: int
+    rules: int
+    rejects: int
+    unchecked: int
+    outcomes: Mapping[Outcome, int]
+    forces: Mapping[Force, Mapping[Outcome, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a check found.
+
+    `unchecked` lists the records that no rule applied to.
+    """
+
+    as_of: date
+    rulebook: tuple[Pack, ...]
+    summary: Summary
+    findings: tuple[Finding, ...] = ()
+    rejects: tuple[Rejected, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    schema: Literal["healthrules/report/1"] = field(default=SCHEMA)
+
+    def failed(self, fail_on: Force = Force.STANDARD) -> bool:
+        """Whether something at or above a force failed."""
+        return any(count[Outcome.FAIL] > 0 for force, count in self.summary.forces.items() if Force(force).at_least(fail_on))
+
+    def to_json(self) -> str:
+        """The report as JSON text; the same input gives the same bytes."""
+        from healthrules.reporting.json_format import to_json
+
+        return to_json(self)

@@ -1,0 +1,111 @@
+"""The report on a terminal, with Rich: what failed first, then what is not known, then what could not be read."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text as Styled
+
+from healthrules.engines import Outcome
+from healthrules.reporting import words
+from healthrules.reporting.report import Finding, Report
+from healthrules.rulebook import Rulebook
+from healthrules.texts import Language
+
+_STYLES = {
+    Outcome.FAIL: "bold red",
+    Outcome.PENDING: "yellow",
+    Outcome.UNKNOWN: "bold yellow",
+    Outcome.WAIVED: "cyan",
+    Outcome.PASS: "green",
+    Outcome.NOT_APPLICABLE: "dim",
+}
+WIDTH = 100
+
+
+def render(report: Report, book: Rulebook, language: Language, *, width: int = WIDTH, colour: bool = False) -> str:
+    """The report as text; without colour it holds no control characters."""
+    console = Console(
+        file=io.StringIO(), width=width, force_terminal=colour, no_color=not colour, highlight=False, legacy_windows=False
+    )
+    for part in _parts(report, book, language):
+        console.print(part)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+def _parts(report: Report, book: Rulebook, language: Language) -> Iterator[Styled | Padding]:
+    yield _head(report, book, language)
+    for (record, name), findings in words.by_record(report).items():
+        yield Styled()
+        title = Styled(clean(name), style="bold")
+        if name != record:
+            title.append(f"  {clean(record)}", style="dim")
+        yield title
+        for each in findings:
+            yield from _finding(each, book, language)
+    yield from _rejects(report, language)
+    yield from _unchecked(report, language)
+    yield Styled()
+    yield _summary(report, language)
+    line = words.verdict_line(report)
+    if line is not None:
+        yield Styled(line.in_(language), style="bold")
+
+
+def _head(report: Report, book: Rulebook, language: Language) -> Styled:
+    names = ("、" if language == "zh" else ", ").join(book.documents[each.pack].short.in_(language) for each in report.rulebook)
+    head = Styled(f"{words.TITLE.in_(language)} · {words.AS_OF.in_(language)} {report.as_of}", style="bold")
+    head.append(f"\n{names}", style="dim")
+    return head
+
+
+def _finding(each: Finding, book: Rulebook, language: Language) -> Iterator[Padding]:
+    style = _STYLES[each.outcome]
+    line = Styled(f"{words.SIGNS[each.outcome]} {each.outcome.label.in_(language)}", style=style)
+    line.append(f"  {each.title.in_(language)}", style="default")
+    yield Padding(line, (0, 0, 0, 2))
+    yield Padding(Styled(each.message.in_(language)), (0, 0, 0, 6))
+    basis = Styled(f"{words.BASIS.in_(language)}: {words.clause(each.clause, book, language)}", style="dim")
+    basis.append(f" · {each.force.label.in_(language)} · {each.rule}")
+    reading = words.reading(each, book, language)
+    if reading is not None:
+        basis.append(f"\n{words.READING.in_(language)}: {reading} ({each.reading})")
+    yield Padding(basis, (0, 0, 0, 6))
+
+
+def _rejects(report: Report, language: Language) -> Iterator[Styled | Padding]:
+    if not report.rejects:
+        return
+    yield Styled()
+    yield Styled(f"{words.REJECTS.in_(language)}: {len(report.rejects)}", style="bold red")
+    for each in report.rejects:
+        named = f" ({clean(each.record)})" if each.record else ""
+        line = Styled(f"{clean(words.place(each.file, each.row))}{named}: {clean(each.message.in_(language))}")
+        yield Padding(line, (0, 0, 0, 2))
+
+
+def _unchecked(report: Report, language: Language) -> Iterator[Styled | Padding]:
+    if not report.unchecked:
+        return
+    yield Styled()
+    yield Styled(f"{words.UNCHECKED.in_(language)}: {len(report.unchecked)}", style="bold red")
+    yield Padding(Styled(", ".join(clean(each) for each in report.unchecked)), (0, 0, 0, 2))
+
+
+def _summary(report: Report, language: Language) -> Styled:
+    head = f"{words.SUMMARY.in_(language)}: {report.summary.records} {words.RECORDS.in_(language)}"
+    line = Styled(f"{head} × {report.summary.rules} {words.RULES.in_(language)}", style="bold")
+    for outcome, label, count in words.counted(report, language):
+        line.append(" · ", style="dim")
+        line.append(f"{label} {count}", style=_STYLES[outcome] if count else "dim")
+    return line
+
+
+def clean(text: str) -> str:
+    """Text from an input without control characters, which could rewrite what a terminal shows."""
+    return "".join(char if unicodedata.category(char)[0] != "C" else "�" for char in text)

@@ -1,0 +1,17 @@
+"""Rule packs: reading, checking, and the rulebook they make."""
+
+from healthrules.rulebook.book import Rulebook
+from healthrules.rulebook.loading import PackFolder, bundled_packs, find_pack, load_rules
+from healthrules.rulebook.rule import Document, Force, Reading, Rule
+
+__all__ = [
+    "Document",
+    "Force",
+    "PackFolder",
+    "Reading",
+    "Rule",
+    "Rulebook",
+    "bundled_packs",
+    "find_pack",
+    "load_rules",
+]

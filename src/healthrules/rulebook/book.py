@@ -1,0 +1,84 @@
+"""The rulebook: every rule that was loaded, with what it is written in. Immutable, and safe to share between threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from healthrules.errors import UsageError, did_you_mean
+from healthrules.language.parameters import Parameter
+from healthrules.language.terms import Named
+from healthrules.records import RegionTree, Vocabulary
+from healthrules.rulebook.rule import Document, Rule
+from healthrules.texts import Text
+from healthrules.units import UnitTable
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Documents and rules, the vocabulary and regions they speak of, and the readings chosen.
+
+    `parameters` and `measures` are held by `<document>/<name>`, whether a rule uses them or not.
+    """
+
+    documents: Mapping[str, Document]
+    rules: Mapping[str, Rule]
+    parameters: Mapping[str, Parameter]
+    measures: Mapping[str, Named]
+    units: UnitTable
+    vocabulary: Vocabulary
+    regions: RegionTree
+
+    def rule(self, name: str) -> Rule:
+        """The rule with this id, or with this name where only one document has it.
+
+        Raises `UsageError`, with the nearest name, where there is none.
+        """
+        if name in self.rules:
+            return self.rules[name]
+        found = [rule for rule in self.rules.values() if rule.name == name]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ids = ", ".join(rule.id for rule in found)
+            raise UsageError(
+                Text(f"规则“{name}”不止一条，请写全称：{ids}", f"several rules are called `{name}`; write the whole id: {ids}")
+            )
+        hint = did_you_mean(name, [*self.rules, *(rule.name for rule in self.rules.values())])
+        raise UsageError(Text(f"没有规则“{name}”。{hint.zh}", f"no rule `{name}`.{hint.en}"))
+
+    def only(self, names: Sequence[str]) -> Rulebook:
+        """The rulebook with these rules alone; unchanged where no name is given."""
+        chosen = {self.rule(name).id for name in names}
+        return replace(self, rules={key: rule for key, rule in self.rules.items() if key in chosen}) if chosen else self
+
+    def with_readings(self, choices: Mapping[str, str]) -> Rulebook:
+        """The rulebook with another reading in force for some rules.
+
+        `choices` maps rule names to reading names. Raises `UsageError` for a rule or reading that does not exist.
+        """
+        rules = dict(self.rules)
+        for name, reading in choices.items():
+            rule = self.rule(name)
+            if reading not in rule.readings:
+                known = [str(each) for each in rule.readings if each]
+                hint = did_you_mean(reading, known)
+                listed = ", ".join(known) or "-"
+                raise UsageError(
+                    Text(
+                        f"规则 {rule.id} 没有理解“{reading}”。{hint.zh}可选：{listed}",
+                        f"the rule {rule.id} has no reading `{reading}`.{hint.en} It has: {listed}",
+                    )
+                )
+            rules[rule.id] = replace(rule, default_reading=reading)
+        return replace(self, rules=rules)
+
+    def days(self) -> list[date]:
+        """The days on which the meaning of some rule changes: it begins, it falls due, or a parameter takes a new value."""
+        found: set[date] = set()
+        for rule in self.rules.values():
+            found.update(day for day in (rule.start, rule.due) if day)
+            for reading in rule.readings.values():
+                found.update(day for parameter in reading.parameters() for day in parameter.days())
+        return sorted(found)

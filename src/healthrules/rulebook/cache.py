@@ -1,0 +1,79 @@
+"""Loaded rulebooks, kept on disk: reading and checking rules again takes longer than judging a record.
+
+The key is the digest of every rule file with the versions of this package and of Python, so a changed file is never
+served from the cache. `HEALTHRULES_CACHE` names another folder; `HEALTHRULES_CACHE=off` keeps nothing. Only a file
+that belongs to this user and that nobody else may write is read, for a stored rulebook is Python's own data format.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import stat
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from healthrules.version import __version__
+
+if TYPE_CHECKING:
+    from healthrules.rulebook.book import Rulebook
+
+FORMAT = 1
+
+
+def cached(digest: str, build: Callable[[], Rulebook]) -> Rulebook:
+    """The stored rulebook of this digest, or the one that `build` makes, stored for the next time."""
+    folder = _folder()
+    if folder is None:
+        return build()
+    path = folder / f"rulebook-{FORMAT}-{__version__}-py{sys.version_info[0]}{sys.version_info[1]}-{digest[:32]}.pickle"
+    stored = _stored(path)
+    if stored is None:
+        stored = build()
+        _store(path, stored)
+    return stored
+
+
+def _folder() -> Path | None:
+    setting = os.environ.get("HEALTHRULES_CACHE", "")
+    if setting == "off":
+        return None
+    if setting:
+        return Path(setting)
+    base = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "healthrules"
+    except RuntimeError:
+        return None
+
+
+def _stored(path: Path) -> Rulebook | None:
+    from healthrules.rulebook.book import Rulebook
+
+    try:
+        if not _is_mine(path.stat()) or not _is_mine(path.parent.stat()):
+            return None
+        found = pickle.loads(path.read_bytes())  # noqa: S301 (our own file, checked above)
+    except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, TypeError, ValueError):
+        return None
+    return found if isinstance(found, Rulebook) else None
+
+
+def _is_mine(status: os.stat_result) -> bool:
+    if sys.platform == "win32":
+        return True
+    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _store(path: Path, book: Rulebook) -> None:
+    """Write the file whole or not at all; a cache that cannot be written is no error."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".rulebook-")
+        with os.fdopen(handle, "wb") as file:
+            pickle.dump(book, file, protocol=pickle.HIGHEST_PROTOCOL)
+        Path(name).replace(path)

@@ -1,0 +1,204 @@
+"""What an author writes: the shape of the YAML files, checked by pydantic before anything is made of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from healthrules.texts import Text
+
+Figure = int | Decimal | str
+Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
+VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+SubjectName = Literal["facility", "station", "community", "region"]
+ForceName = Literal["binding", "expected", "standard", "advisory"]
+
+
+class Entry(BaseModel):
+    """Anything an author writes; a key that is not known is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class TextEntry(Entry):
+    """A text in both languages."""
+
+    zh: Line
+    en: Line
+
+    def text(self) -> Text:
+        """The text."""
+        return Text(self.zh, self.en)
+
+
+class KindEntry(Entry):
+    """A kind of quantity."""
+
+    unit: Line
+    label: TextEntry
+
+
+class CodeEntry(TextEntry):
+    """A code of a category: its names, and other words for it."""
+
+    also: list[Line] = []
+
+
+class CategoryEntry(Entry):
+    """A category and its codes."""
+
+    label: TextEntry
+    codes: dict[VariableName, CodeEntry]
+
+
+class FieldEntry(Entry):
+    """A field of the vocabulary."""
+
+    label: TextEntry
+    subjects: list[SubjectName]
+    unit: Line | None = None
+    display: Line | None = None
+    kind: Line | None = None
+    category: Line | None = None
+    whole: bool = False
+    min: Figure | None = None
+    max: Figure | None = None
+    also: list[Line] = []
+
+
+class VocabularyFile(Entry):
+    """A file in `vocabulary/`."""
+
+    kinds_of_quantity: dict[VariableName, KindEntry] = {}
+    categories: dict[VariableName, CategoryEntry] = {}
+    fields: dict[VariableName, FieldEntry] = {}
+
+
+class RegionEntry(CodeEntry):
+    """A region: its names, and its parent where the code does not say it."""
+
+    parent: Line | None = None
+
+
+class RegionsFile(Entry):
+    """A file in `jurisdictions/`."""
+
+    regions: dict[Line, RegionEntry]
+
+
+class PeriodEntry(Entry):
+    """The first and the last day a document covers."""
+
+    start: date = Field(alias="from")
+    to: date
+
+
+class DocumentFile(Entry):
+    """`document.yaml`: the plan that a pack encodes."""
+
+    id: Identifier
+    version: Line
+    title: TextEntry
+    short: TextEntry
+    issuer: TextEntry
+    status: Literal["draft", "issued"]
+    jurisdiction: Line
+    period: PeriodEntry
+    number: Line | None = None
+    issued: date | None = None
+
+
+class TableEntry(Entry):
+    """One table of a parameter: exactly one of `value`, `bands`, `values`."""
+
+    value: Figure | None = None
+    bands: list[list[Figure]] | None = None
+    values: dict[VariableName, Figure] | None = None
+
+
+class DatedEntry(TableEntry):
+    """A table that is in force from a date."""
+
+    start: date = Field(alias="from")
+
+
+class ParameterEntry(TableEntry):
+    """A parameter: a label, a unit, a clause, and one table or several dated ones."""
+
+    label: TextEntry
+    unit: Line
+    kind: Line | None = None
+    clause: Line
+    over: VariableName | None = None
+    by: VariableName | None = None
+    dated: list[DatedEntry] | None = None
+
+
+class MeasureEntry(Entry):
+    """A measure: a named formula over one record."""
+
+    label: TextEntry
+    formula: Line
+
+
+class ReadingEntry(Entry):
+    """One interpretation of an unclear clause."""
+
+    label: TextEntry
+    default: bool = False
+    let: dict[VariableName, Figure] = {}
+
+
+class RuleEntry(Entry):
+    """A rule."""
+
+    id: Identifier
+    title: TextEntry
+    subject: SubjectName
+    when: Line | None = None
+    require: Line
+    let: dict[VariableName, Figure] = {}
+    force: ForceName
+    clause: Line
+    start: date | None = Field(default=None, alias="from")
+    due: date | None = None
+    catalogue: list[Line] = []
+    readings: dict[VariableName, ReadingEntry] | VariableName | None = None
+    mixes: TextEntry | None = None
+    notes: TextEntry | None = None
+
+
+class RuleFile(Entry):
+    """A file of rules by topic."""
+
+    parameters: dict[VariableName, ParameterEntry] = {}
+    measures: dict[VariableName, MeasureEntry] = {}
+    reading_sets: dict[VariableName, dict[VariableName, ReadingEntry]] = {}
+    rules: list[RuleEntry] = []
+
+
+class CaseEntry(Entry):
+    """A case: a record, and what a rule must say of it."""
+
+    name: Line
+    rule: Identifier
+    record: dict[str, Any]
+    expect: Literal["pass", "fail", "pending", "unknown", "not_applicable"]
+    reading: VariableName | None = None
+    as_of: date | None = None
+    actual: Figure | None = None
+    required: Figure | None = None
+    gap: Figure | None = None
+    missing: list[VariableName] | None = None
+
+
+class CaseFile(Entry):
+    """`<topic>.cases.yaml`: the cases beside a file of rules."""
+
+    as_of: date
+    base: dict[str, Any] = {}
+    cases: list[CaseEntry]

@@ -1,0 +1,163 @@
+"""Loading a rulebook: the bundled packs or folders of one's own, checked as a whole before anything is judged."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from healthrules.content import bundled_rules
+from healthrules.errors import Place, Problem, RulebookError, UsageError, did_you_mean
+from healthrules.rulebook.book import Rulebook
+from healthrules.rulebook.cache import cached
+from healthrules.source import read_source
+from healthrules.texts import Text
+
+if TYPE_CHECKING:
+    from healthrules.rulebook.pack import Pack
+
+DOCUMENT = "document.yaml"
+SHARED = ("vocabulary", "jurisdictions")
+CASES = ".cases.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class PackFolder:
+    """A folder that holds a rule pack."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return self.path.name
+
+    def rule_files(self) -> list[Path]:
+        """The files of rules, in order of their names."""
+        return [path for path in sorted(self.path.glob("*.yaml")) if path.name != DOCUMENT and not path.name.endswith(CASES)]
+
+    def case_files(self) -> list[Path]:
+        """The files of cases."""
+        return sorted(self.path.glob(f"*{CASES}"))
+
+    def shared_files(self, folder: str) -> list[Path]:
+        """The pack's own additions to the vocabulary or the jurisdictions."""
+        return sorted((self.path / folder).glob("*.yaml"))
+
+    def files(self) -> list[Path]:
+        """Every file that the meaning of the pack depends on."""
+        own = [path for folder in SHARED for path in self.shared_files(folder)]
+        return [self.path / DOCUMENT, *self.rule_files(), *own]
+
+
+def bundled_packs() -> list[PackFolder]:
+    """The packs that come with the package."""
+    return [PackFolder(path.parent) for path in sorted(bundled_rules().glob(f"*/{DOCUMENT}"))]
+
+
+def find_pack(name: str | Path) -> PackFolder:
+    """A bundled pack by name, or a folder that holds one.
+
+    Raises `UsageError` where there is neither.
+    """
+    path = Path(name)
+    if (path / DOCUMENT).is_file():
+        return PackFolder(path)
+    known = {pack.name: pack for pack in bundled_packs()}
+    if str(name) in known:
+        return known[str(name)]
+    hint = did_you_mean(str(name), known)
+    listed = ", ".join(known)
+    raise UsageError(
+        Text(
+            f"没有规则包“{name}”（既不是内置规则包，也不是含 {DOCUMENT} 的文件夹）。{hint.zh}内置：{listed}",
+            f"no rule pack `{name}`: neither bundled nor a folder with {DOCUMENT}.{hint.en} Bundled: {listed}",
+        )
+    )
+
+
+def load_rules(packs: Sequence[str | Path] = ()) -> Rulebook:
+    """Load rule packs: names of bundled ones or folders; without any, all bundled packs.
+
+    Raises `RulebookError` with everything wrong in them, `UsageError` for a pack that does not exist.
+
+    >>> book = load_rules(["kaifeng-plan-2025"])
+    >>> book.rule("chc-floor-area").clause
+    '七/（七）/专栏6'
+    """
+    folders = [find_pack(name) for name in packs] or bundled_packs()
+    contents = _Contents(folders)
+    return cached(contents.digest(), lambda: _load(folders, contents))
+
+
+class _Contents:
+    """The bytes of every file that a rulebook is made of."""
+
+    def __init__(self, folders: Sequence[PackFolder]) -> None:
+        root = bundled_rules()
+        self.shared = [root / "units.yaml", *(path for name in SHARED for path in sorted((root / name).glob("*.yaml")))]
+        self._bytes = {path: path.read_bytes() for path in [*self.shared, *(file for each in folders for file in each.files())]}
+
+    def digest(self) -> str:
+        return self._of(list(self._bytes))
+
+    def pack_digest(self, folder: PackFolder) -> str:
+        """SHA-256 over the pack's files and what all packs share."""
+        return self._of([*self.shared, *folder.files()])
+
+    def _of(self, paths: Sequence[Path]) -> str:
+        total = hashlib.sha256()
+        for path in paths:
+            content = self._bytes[path]
+            total.update(f"{path.parent.name}/{path.name} {len(content)}\n".encode())
+            total.update(content)
+        return total.hexdigest()
+
+
+def _load(folders: Sequence[PackFolder], contents: _Contents) -> Rulebook:
+    from healthrules.rulebook.pack import PackReader
+    from healthrules.rulebook.vocabulary import load_regions, load_vocabulary
+    from healthrules.units import load_units
+
+    root, units = bundled_rules(), load_units()
+    shared = {
+        name: [
+            read_source(path, _shown(path))
+            for path in [*sorted((root / name).glob("*.yaml")), *(file for each in folders for file in each.shared_files(name))]
+        ]
+        for name in SHARED
+    }
+    vocabulary, regions = load_vocabulary(shared["vocabulary"], units), load_regions(shared["jurisdictions"])
+    packs: dict[str, Pack] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        try:
+            sources = [read_source(path, _shown(path)) for path in folder.rule_files()]
+            head = read_source(folder.path / DOCUMENT, _shown(folder.path / DOCUMENT))
+            pack = PackReader(units, vocabulary, regions).read(head, sources, contents.pack_digest(folder))
+        except RulebookError as error:
+            problems.extend(error.problems)
+            continue
+        if pack.document.id in packs:
+            text = Text(f"文件 {pack.document.id} 载入了两次", f"the document {pack.document.id} is loaded twice")
+            problems.append(Problem("HR004", text, Place(head.file)))
+        packs[pack.document.id] = pack
+    if problems:
+        raise RulebookError(problems)
+    return Rulebook(
+        documents={name: pack.document for name, pack in packs.items()},
+        rules={name: rule for pack in packs.values() for name, rule in pack.rules.items()},
+        parameters={name: each for pack in packs.values() for name, each in pack.parameters.items()},
+        measures={name: each for pack in packs.values() for name, each in pack.measures.items()},
+        units=units,
+        vocabulary=vocabulary,
+        regions=regions,
+    )
+
+
+def _shown(path: Path) -> str:
+    """The path as messages show it: short for what is bundled."""
+    root = bundled_rules()
+    return str(path.relative_to(root.parent)) if path.is_relative_to(root) else str(path)

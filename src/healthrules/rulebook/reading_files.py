@@ -1,0 +1,72 @@
+"""From YAML to entries: pydantic's complaints, told with file, line, column and the nearest key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from healthrules.errors import Problem, RulebookError, did_you_mean
+from healthrules.source import Path_, Source
+from healthrules.texts import Text
+
+E = TypeVar("E", bound=BaseModel)
+
+
+def entry_of(source: Source, shape: type[E]) -> E:
+    """The file's data as entries.
+
+    Raises `RulebookError` with every key that is unknown, missing or of the wrong type.
+    """
+    try:
+        return shape.model_validate(source.data if source.data is not None else {})
+    except ValidationError as error:
+        raise RulebookError(_problems(source, shape, error)) from None
+
+
+def _problems(source: Source, shape: type[BaseModel], error: ValidationError) -> list[Problem]:
+    found: dict[tuple[Path_, str], Problem] = {}
+    for detail in error.errors(include_url=False):
+        path = _path(source, detail["loc"])
+        text = _text(source, shape, dict(detail), path)
+        found.setdefault((path, text.en), source.problem("HR002", text, path))
+    return list(found.values())
+
+
+def _path(source: Source, location: tuple[Any, ...]) -> Path_:
+    """The location without the names pydantic gives to the branches of a union."""
+    path: Path_ = ()
+    for part in location:
+        if (*path, part) in source.marks:
+            path = (*path, part)
+    return path
+
+
+def _text(source: Source, shape: type[BaseModel], detail: Mapping[str, Any], path: Path_) -> Text:
+    name = str(detail["loc"][-1]) if detail["loc"] else ""
+    if detail["type"] == "extra_forbidden":
+        hint = did_you_mean(name, _keys(shape))
+        return Text(f"未知的键“{name}”。{hint.zh}", f"unknown key `{name}`.{hint.en}")
+    if detail["type"] == "missing":
+        return Text(f"缺少“{name}”", f"`{name}` is missing")
+    where = path[-1] if path else source.file
+    return Text(f"“{where}”：{detail['msg']}", f"`{where}`: {detail['msg']}")
+
+
+def _keys(shape: type[BaseModel]) -> set[str]:
+    """Every key that can stand somewhere in such a file."""
+    found: set[str] = set()
+    waiting: list[Any] = [shape]
+    seen: set[Any] = set()
+    while waiting:
+        each = waiting.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        if isinstance(each, type) and issubclass(each, BaseModel):
+            found.update(field.alias or name for name, field in each.model_fields.items())
+            waiting.extend(field.annotation for field in each.model_fields.values())
+        else:
+            waiting.extend(getattr(each, "__args__", ()))
+    return found

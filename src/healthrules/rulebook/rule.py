@@ -1,0 +1,123 @@
+"""Documents and rules, as they are once loaded: checked, immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from healthrules.errors import Place
+from healthrules.language.parameters import Parameter
+from healthrules.language.terms import Term, fields_in, parameters_in
+from healthrules.records import Field
+from healthrules.texts import Text
+
+
+class Force(StrEnum):
+    """How strongly a document asks: 约束性, a plainly stated requirement, 预期性, 鼓励/支持/力争."""
+
+    BINDING = "binding"
+    STANDARD = "standard"
+    EXPECTED = "expected"
+    ADVISORY = "advisory"
+
+    def at_least(self, other: Force) -> bool:
+        """Whether this force is the same as the other or stronger."""
+        order = list(Force)
+        return order.index(self) <= order.index(other)
+
+    @property
+    def label(self) -> Text:
+        """The force in words."""
+        return _FORCE_LABELS[self]
+
+
+_FORCE_LABELS = {
+    Force.BINDING: Text("约束性", "binding"),
+    Force.STANDARD: Text("明确要求", "standard"),
+    Force.EXPECTED: Text("预期性", "expected"),
+    Force.ADVISORY: Text("鼓励性", "advisory"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A plan: where it holds, for which days, and which version of its pack this is."""
+
+    id: str
+    version: str
+    title: Text
+    short: Text
+    issuer: Text
+    status: str
+    jurisdiction: str
+    start: date
+    end: date
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One interpretation of a rule: for whom (`when`, None: for all), and what must hold."""
+
+    name: str | None
+    label: Text | None
+    when: Term | None
+    require: Term
+
+    def fields(self) -> list[Field]:
+        """Every field the reading may ask for."""
+        found = {each.name: each for term in self.terms() for each in fields_in(term)}
+        return list(found.values())
+
+    def parameters(self) -> list[Parameter]:
+        """Every parameter the reading looks up."""
+        found = {each.name: each for term in self.terms() for each in parameters_in(term)}
+        return list(found.values())
+
+    def terms(self) -> list[Term]:
+        """`when`, if there is one, and `require`."""
+        return [self.require] if self.when is None else [self.when, self.require]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A rule's expressions as the author wrote them."""
+
+    when: str | None
+    require: str
+    let: Mapping[str, str]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of a document. It never holds a result.
+
+    `start` is the first day it stands; `due` the day by which it must be met, None where it stands at once.
+    """
+
+    id: str
+    document: Document
+    title: Text
+    subject: str
+    force: Force
+    clause: str
+    start: date
+    due: date | None
+    readings: Mapping[str | None, Reading]
+    default_reading: str | None
+    catalogue: tuple[str, ...]
+    mixes: Text | None
+    notes: Text | None
+    written: Written
+
+    @property
+    def name(self) -> str:
+        """The id without its document."""
+        return self.id.partition("/")[2]
+
+    def reading(self, name: str | None = None) -> Reading:
+        """A reading by name; the default one for None."""
+        return self.readings[name if name is not None else self.default_reading]

@@ -1,0 +1,132 @@
+"""The vocabulary and the region tree, from their folders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from healthrules.errors import HealthRulesError, Problem, RulebookError
+from healthrules.records import Category, Code, Field, KindOfQuantity, Region, RegionTree, Vocabulary
+from healthrules.rulebook.files import FieldEntry, Figure, RegionsFile, VocabularyFile
+from healthrules.rulebook.reading_files import entry_of
+from healthrules.source import Source
+from healthrules.texts import Text
+from healthrules.units import Number, Quantity, Unit, UnitTable, exact, parse_amount
+
+
+def load_vocabulary(sources: Sequence[Source], units: UnitTable) -> Vocabulary:
+    """All vocabulary files as one.
+
+    Raises `RulebookError` where a name stands twice, or a unit, kind or category is not known.
+    """
+    kinds: dict[str, KindOfQuantity] = {}
+    categories: dict[str, Category] = {}
+    fields: dict[str, Field] = {}
+    problems: list[Problem] = []
+    files = [(source, entry_of(source, VocabularyFile)) for source in sources]
+    for source, file in files:
+        for name, kind in file.kinds_of_quantity.items():
+            _once(name, kinds, source, ("kinds_of_quantity", name), problems)
+            kinds[name] = KindOfQuantity(name, kind.label.text(), units.unit(kind.unit))
+        for name, category in file.categories.items():
+            _once(name, categories, source, ("categories", name), problems)
+            codes = {key: Code(key, code.text(), tuple(code.also)) for key, code in category.codes.items()}
+            categories[name] = Category(name, category.label.text(), codes)
+    for source, file in files:
+        for name, entry in file.fields.items():
+            _once(name, fields, source, ("fields", name), problems)
+            try:
+                fields[name] = _field(name, entry, units, kinds, categories)
+            except HealthRulesError as error:
+                problems.append(source.problem("HR003", error.text, ("fields", name)))
+    if problems:
+        raise RulebookError(problems)
+    return Vocabulary(kinds, categories, fields)
+
+
+def _once(name: str, known: object, source: Source, path: tuple[str, ...], problems: list[Problem]) -> None:
+    if name in known:  # type: ignore[operator]
+        problems.append(source.problem("HR004", Text(f"“{name}”已有定义", f"`{name}` is defined already"), path))
+
+
+def _field(
+    name: str,
+    entry: FieldEntry,
+    units: UnitTable,
+    kinds: dict[str, KindOfQuantity],
+    categories: dict[str, Category],
+) -> Field:
+    unit = units.unit(entry.unit) if entry.unit else None
+    _fits(name, entry, unit, kinds, categories)
+    return Field(
+        name=name,
+        label=entry.label.text(),
+        subjects=frozenset(entry.subjects),
+        unit=unit,
+        display=units.unit(entry.display) if entry.display else unit,
+        kind=entry.kind,
+        category=entry.category,
+        whole=entry.whole,
+        least=None if entry.min is None else exact(str(entry.min)),
+        most=None if entry.max is None else exact(str(entry.max)),
+        also=tuple(entry.also),
+    )
+
+
+def _fits(
+    name: str, entry: FieldEntry, unit: Unit | None, kinds: dict[str, KindOfQuantity], categories: dict[str, Category]
+) -> None:
+    if entry.category and entry.category not in categories:
+        raise HealthRulesError(Text(f"{name}：没有分类 {entry.category}", f"{name}: no category `{entry.category}`"))
+    if unit is None:
+        return
+    if entry.kind not in kinds:
+        raise HealthRulesError(Text(f"{name}：须写明口径 kind", f"{name}: a measured field needs a `kind` of quantity"))
+    if not kinds[entry.kind].unit.measures_the_same_as(unit):
+        raise HealthRulesError(Text(f"{name}：单位与口径不符", f"{name}: the unit does not measure its kind of quantity"))
+
+
+def load_regions(sources: Sequence[Source]) -> RegionTree:
+    """All jurisdiction files as one tree."""
+    regions: dict[str, Region] = {}
+    for source in sources:
+        for code, entry in entry_of(source, RegionsFile).regions.items():
+            regions[code] = Region(code, entry.text(), entry.parent, tuple(entry.also))
+    problems = []
+    for code, region in regions.items():
+        parent = region.parent or _parent(code, regions)
+        if parent is not None and parent not in regions:
+            problems.append(
+                sources[0].problem(
+                    "HR003", Text(f"地区 {code} 的上级 {parent} 不存在", f"{code}: no region `{parent}`"), ("regions", code)
+                )
+            )
+        regions[code] = Region(code, region.name, parent, region.also)
+    if problems:
+        raise RulebookError(problems)
+    return RegionTree(regions)
+
+
+def _parent(code: str, regions: dict[str, Region]) -> str | None:
+    """The region that holds a GB/T 2260 code: its city, else its province."""
+    for outer in (f"{code[:4]}00", f"{code[:2]}0000"):
+        if outer != code and outer in regions:
+            return outer
+    return None
+
+
+def figure(value: Figure, unit: Unit, units: UnitTable) -> Number:
+    """A figure that an author wrote, with or without its unit, as a number in `unit`.
+
+    Raises `HealthRulesError` where it is not an amount, or its unit measures something else.
+    """
+    number, written = parse_amount(str(value), units)
+    if written is None:
+        return number
+    if not written.measures_the_same_as(unit):
+        raise HealthRulesError(
+            Text(
+                f"“{value}”的单位与{unit.text('zh') or '无单位'}不相容",
+                f"`{value}` does not measure the same as {unit.text('en') or 'a bare number'}",
+            )
+        )
+    return Quantity(number, written).to(unit).number

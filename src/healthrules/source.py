@@ -126,7 +126,7 @@ class _Builder:
         return None
 
     def _value(self, event: Any, path: Path_) -> object:
-        self._source.marks[path] = Mark(event.start_mark.line + 1, event.start_mark.column + 1, getattr(event, "style", None))
+        self._source.marks[path] = _mark_of(event)
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise self._stop(path, Text("不允许使用锚点或别名", "anchors and aliases are not allowed"))
         if event.tag and event.tag != "!":
@@ -152,7 +152,7 @@ class _Builder:
                 raise self._stop(path, Text("键必须是文字", "a key must be text"))
             key, place = event.value, (*path, event.value)
             if key in entries:
-                self._source.marks[place] = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+                self._source.marks[place] = _mark_of(event)
                 raise self._stop(place, Text(f"键“{key}”出现两次", f"the key `{key}` stands twice"))
             entries[key] = self._value(next(self._events), place)
         return entries
@@ -167,6 +167,11 @@ class _Builder:
 
     def _stop(self, path: Path_, text: Text) -> RulebookError:
         return RulebookError([self._source.problem("HR001", text, path)])
+
+
+def _mark_of(event: Any) -> Mark:
+    start = event.start_mark
+    return Mark(start.line + 1, start.column + 1, getattr(event, "style", None))
 
 
 def _plain_value(text: str) -> object:

@@ -16,10 +16,9 @@ from typing import Any, cast
 
 from healthrules.language import terms as t
 from healthrules.language.outcomes import Outside, Result, Unknown, lacking
-from healthrules.language.quantities import calculate
 from healthrules.records import Value
 from healthrules.texts import Text
-from healthrules.units.exact import Number, simplest
+from healthrules.units.exact import Number, calculate, simplest
 
 COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,

@@ -12,7 +12,7 @@ from healthrules.language.scope import Scope
 from healthrules.language.types import QuantityType
 from healthrules.texts import Text
 from healthrules.units import Number, Unit
-from healthrules.units.exact import quotient, simplest
+from healthrules.units.exact import calculate, simplest
 
 
 def type_of(term: t.Term) -> QuantityType:
@@ -103,20 +103,3 @@ def folded(term: t.Arithmetic | t.Extreme) -> t.Term:
     values = [cast("Number", cast("t.Constant", part).value) for part in inner]
     name = term.operator if isinstance(term, t.Arithmetic) else term.function
     return t.Constant(calculate(name, values), term.type)
-
-
-def calculate(name: str, values: Sequence[Number]) -> Number:
-    """`+ - * / min max` of exact numbers; a divisor must not be zero."""
-    match name:
-        case "+":
-            return simplest(Fraction(values[0]) + values[1])
-        case "-":
-            return simplest(Fraction(values[0]) - values[1])
-        case "*":
-            return simplest(Fraction(values[0]) * values[1])
-        case "/":
-            return quotient(values[0], values[1])
-        case "min":
-            return min(values)
-        case _:
-            return max(values)

@@ -12,7 +12,6 @@ from healthrules.content import bundled_rules
 from healthrules.errors import Place, Problem, RulebookError, UsageError, did_you_mean
 from healthrules.rulebook.book import Rulebook
 from healthrules.rulebook.cache import cached
-from healthrules.source import read_source
 from healthrules.texts import Text
 
 if TYPE_CHECKING:
@@ -119,6 +118,7 @@ class _Contents:
 def _load(folders: Sequence[PackFolder], contents: _Contents) -> Rulebook:
     from healthrules.rulebook.pack import PackReader
     from healthrules.rulebook.vocabulary import load_regions, load_vocabulary
+    from healthrules.source import read_source
     from healthrules.units import load_units
 
     root, units = bundled_rules(), load_units()

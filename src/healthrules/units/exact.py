@@ -6,6 +6,7 @@ record exactly on a threshold is exactly on it: 0.55 - 0.10 is 0.45.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -84,3 +85,20 @@ def grouped(value: Number) -> str:
     sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
     body = f"{sign}{int(digits):,}"
     return f"{body}.{part}" if part else body
+
+
+def calculate(name: str, values: Sequence[Number]) -> Number:
+    """`+ - * / min max` of exact numbers; a divisor must not be zero."""
+    match name:
+        case "+":
+            return simplest(Fraction(values[0]) + values[1])
+        case "-":
+            return simplest(Fraction(values[0]) - values[1])
+        case "*":
+            return simplest(Fraction(values[0]) * values[1])
+        case "/":
+            return quotient(values[0], values[1])
+        case "min":
+            return min(values)
+        case _:
+            return max(values)

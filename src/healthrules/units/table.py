@@ -11,7 +11,6 @@ from typing import Any
 
 from healthrules.content import bundled_rules
 from healthrules.errors import UnitError, nearest
-from healthrules.source import read_source
 from healthrules.texts import Text
 from healthrules.units.exact import Number, simplest
 from healthrules.units.unit import Dimension, Unit, UnitName
@@ -112,6 +111,8 @@ def load_units() -> UnitTable:
     >>> load_units().unit("公顷").factor_to(load_units().unit("平方米"))
     10000
     """
+    from healthrules.source import read_source
+
     data = read_source(bundled_rules() / "units.yaml", "units.yaml").data
     names = {
         name: UnitName(name, entry["symbol"], entry["zh"], entry.get("en", entry["symbol"]))

@@ -11,6 +11,7 @@ import contextlib
 import logging
 import os
 import sys
+import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -40,7 +41,8 @@ class Host:
         engine = _engine()
         self._unmatched = engine.MessageNotHandledException
         self._host = _without_timers(engine.Host)()
-        weakref.finalize(self, _free, self._host)
+        self._left: list[Fact] = []
+        weakref.finalize(self, _free, self._host, self._left)
         self._host.set_rulesets(
             {
                 name: {rule: {"all": [{"m": condition}], "run": _action(run)} for rule, (condition, run) in rules.items()}
@@ -51,13 +53,20 @@ class Host:
     def show(self, ruleset: str, fact: Fact) -> None:
         """Assert a fact to a ruleset, let what it satisfies fire, and take it back."""
         fact["sid"] = CONTEXT
+        self._left.append(fact)
         with contextlib.suppress(self._unmatched):
             self._host.assert_fact(ruleset, fact)
         self._host.retract_fact(ruleset, fact)
+        self._left.clear()
 
 
-def _free(host: Any) -> None:
-    """Give back what the rulesets hold, their context first; the package itself never does."""
+def _free(host: Any, left: list[Fact]) -> None:
+    """Give back what the rulesets hold, their context first; the package itself never does.
+
+    A context with a fact left in it (`left`: something went wrong while it was shown) would crash the package.
+    """
+    if left:
+        return
     import durable_rules_engine
 
     for ruleset in host._ruleset_list:  # noqa: SLF001 (it has no public way)
@@ -104,6 +113,7 @@ def _engine() -> Any:
                 f"durable-rules cannot be imported ({error}). Install it: {INSTALL}; or use --engine reference",
             )
         ) from None
+    durable.engine._unix_now = time.time  # noqa: SLF001 (the same, without a deprecated call at every firing)
     return durable.engine
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -175,6 +176,26 @@ def test_an_engine_leaves_no_thread_behind(tmp_path: Path) -> None:
     before = threading.active_count()
     DurableEngine(pack(tmp_path, rule("radius", "service_radius <= 5 km"))).outcomes(station(service_radius=6), DAY)
     assert threading.active_count() == before
+
+
+def test_engines_of_every_fate_end_without_a_crash() -> None:
+    """The C library fills freed and fresh memory with rubbish, so that a stray pointer ends the process."""
+    code = """
+from datetime import date
+from healthrules.engines.durable import DurableEngine
+from healthrules.records import Record
+from healthrules.rulebook import load_rules
+
+book, day = load_rules(), date(2025, 1, 1)
+fates = [[], [{}], [{"service_radius": 6}], [{}, {"service_radius": 6}], [{"service_radius": 6}, {}, {"service_radius": 4}]]
+for fate in fates * 5:
+    engine = DurableEngine(book)
+    for values in fate:
+        engine.outcomes(Record("station", "s", "s", "410202", {"area_type": "urban", **values}), day)
+    DurableEngine(book).outcomes(Record("facility", "f", "f", None, {}), day)
+"""
+    environment = {**os.environ, "MALLOC_PERTURB_": "85"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
 
 
 def test_engines_give_their_memory_back() -> None:

@@ -29,6 +29,9 @@ SIDES: tuple[Side, ...] = ("below", "at", "above")
 STEP = Fraction(1, 1_000_000)
 """How far beside an edge the records lie, for a field that is no whole number."""
 
+ROUND = (1, 100, 10_000, 30_000)
+"""Values that a field takes beside the rules' own figures."""
+
 TRIES = 400
 
 
@@ -185,7 +188,7 @@ def _any(field: Field, reading: Reading, vocabulary: Vocabulary, day: date, chan
 
 def critical_values(field: Field, readings: Sequence[Reading], day: date) -> list[Number]:
     """The figures that a measured field meets in some readings, in its canonical unit, with values between them."""
-    figures: set[Number] = {field.least or 0}
+    figures: set[Number] = {field.least or 0, *(value for value in ROUND if _allowed(field, value))}
     for reading in readings:
         for term in reading.terms():
             for node in t.walk(term):

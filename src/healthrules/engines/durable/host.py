@@ -42,10 +42,14 @@ class Host:
         self._unmatched = engine.MessageNotHandledException
         self._host = _without_timers(engine.Host)()
         self._left: list[Fact] = []
-        weakref.finalize(self, _free, self._host, self._left)
+        fired: set[str] = set()
+        weakref.finalize(self, _free, self._host, fired, self._left)
         self._host.set_rulesets(
             {
-                name: {rule: {"all": [{"m": condition}], "run": _action(run)} for rule, (condition, run) in rules.items()}
+                name: {
+                    rule: {"all": [{"m": condition}], "run": _action(run, name, fired)}
+                    for rule, (condition, run) in rules.items()
+                }
                 for name, rules in rulesets.items()
             }
         )
@@ -60,20 +64,20 @@ class Host:
         self._left.clear()
 
 
-def _free(host: Any, left: list[Fact]) -> None:
+def _free(host: Any, fired: set[str], left: list[Fact]) -> None:
     """Give back what the rulesets hold, their context first; the package itself never does.
 
-    A context with a fact left in it (`left`: something went wrong while it was shown) would crash the package.
+    Two kinds of context cannot be given back, for the package would crash: one with a fact left in it (`left`:
+    something went wrong while it was shown), and one in which nothing ever fired.
     """
     if left:
         return
     import durable_rules_engine
 
-    for ruleset in host._ruleset_list:  # noqa: SLF001 (it has no public way)
-        handle = ruleset._handle  # noqa: SLF001
-        with contextlib.suppress(durable_rules_engine.error):  # a ruleset that saw no fact has no context
-            durable_rules_engine.delete_state(handle, CONTEXT)
-        durable_rules_engine.delete_ruleset(handle)
+    for name, ruleset in host._ruleset_directory.items():  # noqa: SLF001 (it has no public way)
+        if name in fired:
+            durable_rules_engine.delete_state(ruleset._handle, CONTEXT)  # noqa: SLF001
+        durable_rules_engine.delete_ruleset(ruleset._handle)  # noqa: SLF001
 
 
 def _without_timers(host: type[Any]) -> type[Any]:
@@ -88,10 +92,11 @@ def _without_timers(host: type[Any]) -> type[Any]:
     return Quiet
 
 
-def _action(run: Callable[[], None]) -> Callable[[Any], None]:
+def _action(run: Callable[[], None], ruleset: str, fired: set[str]) -> Callable[[Any], None]:
     """An action of exactly one parameter: a second one would make the package wait for it for ever."""
 
     def fire(_context: Any) -> None:
+        fired.add(ruleset)
         run()
 
     return fire

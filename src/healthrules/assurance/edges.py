@@ -32,7 +32,9 @@ STEP = Fraction(1, 1_000_000)
 ROUND = (1, 100, 10_000, 30_000)
 """Values that a field takes beside the rules' own figures."""
 
-TRIES = 400
+TRIES = 600
+MOST_PLACES = 8
+"""How many places of one edge are tried: where the required figure comes from a table, each figure is a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,40 +89,46 @@ def _edges(node: t.Term, day: date) -> Iterator[Edge]:
 
 
 def edge_cases(rule: Rule, book: Rulebook) -> Iterator[EdgeCase | tuple[Rule, str | None, Edge]]:
-    """Three cases for every edge of every reading of a rule; the edge itself where no record lies at it."""
+    """Three cases for every place of every edge of a rule's readings; the edge itself where no record lies at it."""
     day = max(filter(None, (rule.start, rule.due)))
     for name, reading in rule.readings.items():
         for number, edge in enumerate(edges_of(reading, day)):
             chance = random.Random(f"{rule.id} {name} {number}")  # noqa: S311 (the same cases each time)
             found = _solve(reading, edge, book.vocabulary, day, chance)
-            if found is None:
+            if not found:
                 yield rule, name, edge
-                continue
-            field, values = found
-            for side, each in zip(SIDES, values, strict=True):
-                record = Record(rule.subject, f"{rule.name}-{number}-{side}", side, rule.document.jurisdiction, each)
-                yield EdgeCase(rule, name, edge, side, field.name, record, day)
+            for place, (field, values) in enumerate(found):
+                for side, each in zip(SIDES, values, strict=True):
+                    identity = f"{rule.name}-{number}-{place}-{side}"
+                    record = Record(rule.subject, identity, side, rule.document.jurisdiction, each)
+                    yield EdgeCase(rule, name, edge, side, field.name, record, day)
 
 
-_Found = tuple[Field, tuple[dict[str, Value], dict[str, Value], dict[str, Value]]]
+_Triple = tuple[dict[str, Value], dict[str, Value], dict[str, Value]]
+_Found = tuple[Field, _Triple]
 
 
-def _solve(reading: Reading, edge: Edge, vocabulary: Vocabulary, day: date, chance: random.Random) -> _Found | None:
-    """A field and three records that lie below, at and above the edge; judged ones, if some are."""
+def _solve(reading: Reading, edge: Edge, vocabulary: Vocabulary, day: date, chance: random.Random) -> list[_Found]:
+    """A field and three records below, at and above the edge, for each place where it lies (a table has several).
+
+    Only records that the rule judges, where there are such.
+    """
     pivots = [field for field in [*t.fields_in(edge.left), *t.fields_in(edge.right)] if field.unit is not None]
-    fallback: _Found | None = None
-    for attempt in range(TRIES):
-        if not pivots:
-            break
-        pivot = pivots[attempt % len(pivots)] if attempt > TRIES // 2 else pivots[0]
+    judged: dict[tuple[str, Value], _Found] = {}
+    others: list[_Found] = []
+    for attempt in range(TRIES if pivots else 0):
+        pivot = pivots[attempt % len(pivots)] if attempt > TRIES // 2 and not judged else pivots[0]
         values = {field.name: _any(field, reading, vocabulary, day, chance) for field in reading.fields()}
         found = _around(edge, pivot, values, day)
         if found is None:
             continue
         if all(_is_judged(reading, each, day) for each in found):
-            return pivot, found
-        fallback = fallback or (pivot, found)
-    return fallback
+            judged.setdefault((pivot.name, found[1][pivot.name]), (pivot, found))
+        else:
+            others.append((pivot, found))
+        if len(judged) == MOST_PLACES:
+            break
+    return list(judged.values()) or others[:1]
 
 
 def _is_judged(reading: Reading, values: dict[str, Value], day: date) -> bool:
@@ -129,9 +137,7 @@ def _is_judged(reading: Reading, values: dict[str, Value], day: date) -> bool:
     return applies and isinstance(evaluate(reading.require, situation), bool)
 
 
-def _around(
-    edge: Edge, pivot: Field, values: dict[str, Value], day: date
-) -> tuple[dict[str, Value], dict[str, Value], dict[str, Value]] | None:
+def _around(edge: Edge, pivot: Field, values: dict[str, Value], day: date) -> _Triple | None:
     """The values moved to below, at and above the edge; None where they cannot be."""
     root = _root(edge, pivot, values, day)
     if root is None or (pivot.whole and not isinstance(root, int)):

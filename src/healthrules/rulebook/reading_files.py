@@ -13,6 +13,22 @@ from healthrules.texts import Text
 
 E = TypeVar("E", bound=BaseModel)
 
+_WANTED: Mapping[str, str] = {
+    "literal_error": "应为 {expected}",
+    "string_type": "应为文字",
+    "string_too_short": "不能为空",
+    "string_too_long": "不能超过 {max_length} 字",
+    "string_pattern_mismatch": "写法不合要求：{pattern}",
+    "int_type": "应为整数",
+    "bool_type": "应为 true 或 false",
+    "dict_type": "应为键和值",
+    "list_type": "应为列表",
+    "model_type": "应为键和值",
+    "date_type": "应为日期，如 2025-12-31",
+    "date_from_datetime_parsing": "应为日期，如 2025-12-31",
+}
+"""What pydantic's complaints say in Chinese; others are given as pydantic words them."""
+
 
 def entry_of(source: Source, shape: type[E]) -> E:
     """The file's data as entries.
@@ -51,7 +67,9 @@ def _text(source: Source, shape: type[BaseModel], detail: Mapping[str, Any], pat
     if detail["type"] == "missing":
         return Text(f"缺少“{name}”", f"`{name}` is missing")
     where = path[-1] if path else source.file
-    return Text(f"“{where}”：{detail['msg']}", f"`{where}`: {detail['msg']}")
+    wanted = _WANTED.get(detail["type"])
+    zh = wanted.format(**detail.get("ctx", {})) if wanted else detail["msg"]
+    return Text(f"“{where}”：{zh}", f"`{where}`: {detail['msg']}")
 
 
 def _keys(shape: type[BaseModel]) -> set[str]:

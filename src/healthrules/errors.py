@@ -55,6 +55,16 @@ class HealthRulesError(Exception):
         super().__init__(text.en)
         self.text = text
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross process boundaries whole."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[HealthRulesError], args: tuple[object, ...], state: dict[str, object]) -> HealthRulesError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
 
 class UsageError(HealthRulesError):
     """Something asked for does not exist or does not fit: a rule, a reading, an engine, a format."""

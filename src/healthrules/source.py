@@ -56,14 +56,26 @@ class Source:
 
     def problem(self, code: str, text: Text, path: Path_ = (), offset: int = 0) -> Problem:
         """A problem at a value, or `offset` characters into a one-line text."""
-        mark = self.mark(path)
-        column = mark.column + (offset + (mark.style in ("'", '"')) if _is_one_line(mark) else 0)
-        excerpt = self.lines[mark.line - 1] if mark.line <= len(self.lines) else None
-        return Problem(code, text, Place(self.file, mark.line, column), excerpt)
+        line, column = self._located(self.mark(path), offset)
+        excerpt = self.lines[line - 1] if line <= len(self.lines) else None
+        return Problem(code, text, Place(self.file, line, column), excerpt)
 
+    def _located(self, mark: Mark, offset: int) -> tuple[int, int]:
+        """The line and column of a character of a text, which may run over several lines."""
+        line, column = mark.line, mark.column + (mark.style in ("'", '"'))
+        if mark.style in ("|", ">"):
+            line, column = self._next_line(line)
+        for _ in range(offset):
+            column += 1
+            if line <= len(self.lines) and column > len(self.lines[line - 1].rstrip()) and line < len(self.lines):
+                line, column = self._next_line(line)
+                column -= 1  # the break itself is the one space between the lines
+        return line, column
 
-def _is_one_line(mark: Mark) -> bool:
-    return mark.style not in ("|", ">")
+    def _next_line(self, line: int) -> tuple[int, int]:
+        """Where the text goes on in the line after this one."""
+        after = self.lines[line] if line < len(self.lines) else ""
+        return line + 1, len(after) - len(after.lstrip()) + 1
 
 
 def read_source(path: Path, shown_as: str | None = None) -> Source:
@@ -73,9 +85,14 @@ def read_source(path: Path, shown_as: str | None = None) -> Source:
     """
     shown = shown_as or str(path)
     try:
-        content = path.read_bytes()
+        content = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b" " * (MAX_BYTES + 1)
     except OSError as error:
         raise _refused(shown, f"无法读取文件：{error.strerror}", f"cannot read the file: {error.strerror}") from None
+    return source_of(content, shown)
+
+
+def source_of(content: bytes, shown: str) -> Source:
+    """The source that some bytes are; see `read_source`."""
     if len(content) > MAX_BYTES:
         raise _refused(shown, f"文件超过 {MAX_BYTES} 字节", f"the file is larger than {MAX_BYTES} bytes")
     try:
@@ -120,22 +137,33 @@ class _Builder:
         self._events = events
 
     def document(self) -> object:
+        found: object = None
+        documents = 0
         for event in self._events:
-            if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.AliasEvent)):
-                return self._value(event, ())
-        return None
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._source.marks[("---",)] = _mark_of(event)
+                    raise self._stop(("---",), Text("一个文件只能有一份文档", "a file holds one document only"))
+            elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.AliasEvent)):
+                found = self._value(event, ())
+        return found
 
     def _value(self, event: Any, path: Path_) -> object:
         self._source.marks[path] = _mark_of(event)
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
-            raise self._stop(path, Text("不允许使用锚点或别名", "anchors and aliases are not allowed"))
-        if event.tag and event.tag != "!":
-            raise self._stop(path, Text("不允许使用标签", "tags are not allowed"))
+        self._bare(event, path)
         if len(path) > MAX_DEPTH:
             raise self._stop(path, Text(f"嵌套超过 {MAX_DEPTH} 层", f"nested deeper than {MAX_DEPTH} levels"))
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path)
         return self._mapping(path) if isinstance(event, yaml.MappingStartEvent) else self._sequence(path)
+
+    def _bare(self, event: Any, path: Path_) -> None:
+        """Refuse anchors, aliases and tags."""
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            raise self._stop(path, Text("不允许使用锚点或别名", "anchors and aliases are not allowed"))
+        if event.tag and event.tag != "!":
+            raise self._stop(path, Text("不允许使用标签", "tags are not allowed"))
 
     def _scalar(self, event: Any, path: Path_) -> object:
         try:
@@ -151,8 +179,9 @@ class _Builder:
             if not isinstance(event, yaml.ScalarEvent):
                 raise self._stop(path, Text("键必须是文字", "a key must be text"))
             key, place = event.value, (*path, event.value)
+            self._source.marks[place] = _mark_of(event)
+            self._bare(event, place)
             if key in entries:
-                self._source.marks[place] = _mark_of(event)
                 raise self._stop(place, Text(f"键“{key}”出现两次", f"the key `{key}` stands twice"))
             entries[key] = self._value(next(self._events), place)
         return entries

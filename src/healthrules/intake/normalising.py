@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from healthrules.errors import HealthRulesError, ValueProblem, did_you_mean
-from healthrules.intake.rows import Repeated, Row
+from healthrules.intake.rows import NotANumber, Repeated, Row
 from healthrules.intake.values import is_missing, value_of
 from healthrules.records import SUBJECT_LABELS, SUBJECTS, Category, Field, Origin, Record, Reject, Value, Vocabulary
 from healthrules.rulebook import Rulebook
@@ -74,10 +74,10 @@ class Normaliser:
         if elsewhere is not None:
             zh, en = SUBJECT_LABELS[elsewhere].zh, SUBJECT_LABELS[elsewhere].en
             return Text(
-                f"字段“{shortened(name)}”属于{zh}，不属于本类记录",
-                f"the field `{shortened(name)}` belongs to a record of a {en}",
+                f"字段“{shortened(name).zh}”属于{zh}，不属于本类记录",
+                f"the field `{shortened(name).en}` belongs to a record of a {en}",
             )
-        return Text(f"未知字段“{shortened(name)}”。{hint.zh}", f"unknown field `{shortened(name)}`.{hint.en}")
+        return Text(f"未知字段“{shortened(name).zh}”。{hint.zh}", f"unknown field `{shortened(name).en}`.{hint.en}")
 
     def value(self, raw: Any, each: Field) -> Value:
         """A reported value of a field; raises `HealthRulesError` where it is none."""
@@ -96,7 +96,7 @@ class _Reading:
         self._rest: dict[str, Any] = {}
         if isinstance(data, Repeated):
             for key in data.keys_twice:
-                self._note(key, Text(f"字段“{shortened(key)}”出现两次", f"the field `{shortened(key)}` stands twice"))
+                self._note(key, Text(f"字段“{shortened(key).zh}”出现两次", f"the field `{shortened(key).en}` stands twice"))
         for key, raw in data.items():
             head = normaliser.heading(str(key))
             if head is None:
@@ -127,7 +127,7 @@ class _Reading:
         return Reject(self._row.file, self._row.row, identity, self._problems[0][0], whole.zh, whole.en)
 
     def _note(self, name: str | None, text: Text) -> None:
-        self._problems.append((shortened(name) if name else name, text))
+        self._problems.append((shortened(name).en if name else name, text))
 
     def _text(self, head: str, *, required: bool = False) -> str | None:
         raw = self._heads.get(head)
@@ -140,7 +140,7 @@ class _Reading:
             return None
         text = str(raw).strip()
         if len(text) > MAX_NAME:
-            self._note(head, Text(f"{head} 过长：{shortened(text)}", f"`{head}` is too long: {shortened(text)}"))
+            self._note(head, Text(f"{head} 过长：{shortened(text).zh}", f"`{head}` is too long: {shortened(text).en}"))
             return None
         return text
 
@@ -183,8 +183,8 @@ class _Reading:
         try:
             return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 (a day, in no zone)
         except ValueError:
-            shown = shortened(str(raw))
-            self._note("as_of", Text(f"“{shown}”不是日期；请写 2025-12-31", f"`{shown}` is not a date; write 2025-12-31"))
+            shown = shortened(raw.text if isinstance(raw, NotANumber) else str(raw))
+            self._note("as_of", Text(f"“{shown.zh}”不是日期；请写 2025-12-31", f"`{shown.en}` is not a date; write 2025-12-31"))
             return None
 
     def _values(self, subject: str) -> dict[str, Value]:

@@ -56,7 +56,7 @@ def _amount(raw: Any, units: UnitTable) -> tuple[Number, Unit | None]:
         return parse_amount(raw, units)
     if isinstance(raw, NotANumber):
         raise ValueProblem(
-            Text(f"{shortened(raw.text)} 不是可用的数值", f"{shortened(raw.text)} is not a number that can be used")
+            Text(f"{shortened(raw.text).zh} 不是可用的数值", f"{shortened(raw.text).en} is not a number that can be used")
         )
     if isinstance(raw, float):
         raw = _decimal(raw)
@@ -80,7 +80,7 @@ def _bounded(raw: int | Decimal) -> Number:
         raise ValueProblem(Text(f"{raw} 不是可用的数值", f"{raw} is not a number that can be used"))
     if len(digits.digits) > MAX_DIGITS or abs(digits.exponent) > MAX_DIGITS:
         text = shortened(str(raw))
-        raise ValueProblem(Text(f"数字过长：{text}", f"a number too long to be meant: {text}"))
+        raise ValueProblem(Text(f"数字过长：{text.zh}", f"a number too long to be meant: {text.en}"))
     return exact(raw)
 
 
@@ -92,8 +92,8 @@ def _converted(number: Number, unit: Unit, field: Field, canonical: Unit, raw: A
         en = ", ".join(name.symbol for name in fit) or "a bare number"
         raise ValueProblem(
             Text(
-                f"“{shortened(str(raw))}”的单位不对：{field.label.zh}应以{zh}等填报",
-                f"`{shortened(str(raw))}` has the wrong unit: {field.label.en} is measured in {en}",
+                f"“{shortened(str(raw)).zh}”的单位不对：{field.label.zh}应以{zh}等填报",
+                f"`{shortened(str(raw)).en}` has the wrong unit: {field.label.en} is measured in {en}",
             )
         )
     return simplest(Fraction(number) * unit.factor_to(canonical))
@@ -156,8 +156,8 @@ def code(raw: Any, category: Category, words: dict[str, str]) -> str:
         text = shortened(raw)
         raise ValueProblem(
             Text(
-                f"{category.label.zh}没有“{text}”。{hint.zh}可选：{labels}",
-                f"`{text}` is no {category.label.en}.{hint.en} One of: {listed}",
+                f"{category.label.zh}没有“{text.zh}”。{hint.zh}可选：{labels}",
+                f"`{text.en}` is no {category.label.en}.{hint.en} One of: {listed}",
             )
         )
     raise ValueProblem(Text(f"{category.label.zh}应为文字", f"{category.label.en} is written as text"))
@@ -173,7 +173,9 @@ def truth(raw: Any) -> bool:
     word = folded(str(raw)) if isinstance(raw, (str, int)) else ""
     if word in YES or word in NO:
         return word in YES
-    raise ValueProblem(Text(f"应填是或否，实为“{shortened(str(raw))}”", f"yes or no is needed, not `{shortened(str(raw))}`"))
+    raise ValueProblem(
+        Text(f"应填是或否，实为“{shortened(str(raw)).zh}”", f"yes or no is needed, not `{shortened(str(raw)).en}`")
+    )
 
 
 def value_of(raw: Any, field: Field, units: UnitTable, category: Category | None, words: dict[str, str]) -> Value:

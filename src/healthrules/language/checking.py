@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from healthrules.errors import UnitError, did_you_mean
+from healthrules.errors import HealthRulesError, did_you_mean
 from healthrules.language import quantities as q
 from healthrules.language import syntax as s
 from healthrules.language import terms as t
@@ -26,7 +26,7 @@ def check(syntax: s.Syntax, scope: Scope, expected: Type | None = None) -> t.Ter
     term = _check(syntax, scope, expected.category if isinstance(expected, CategoryType) else None)
     if expected is not None:
         _expect(term, expected, syntax.at)
-    return term
+    return scope.bounded(term, syntax.at)
 
 
 def _check(syntax: s.Syntax, scope: Scope, category: str | None = None) -> t.Term:
@@ -64,7 +64,7 @@ def _quantity(syntax: s.Syntax, scope: Scope) -> t.Term:
 def _amount(syntax: s.Amount, scope: Scope, _: str | None) -> t.Term:
     try:
         number, unit = parse_amount(syntax.text, scope.units)
-    except UnitError as error:
+    except HealthRulesError as error:
         raise ExpressionError("HR106", error.text, syntax.at) from None
     return t.Constant(number, QuantityType(unit or scope.units.named("one")))
 
@@ -90,8 +90,12 @@ def _definition(name: str, scope: Scope, at: int, category: str | None) -> t.Ter
     if known is None:
         definition = scope.definitions[name]
         scope.begin(name, at)
-        inner = _check(definition.syntax, scope, category)
-        known = t.Named(name, definition.label, inner)
+        try:
+            known = t.Named(name, definition.label, scope.bounded(_check(definition.syntax, scope, category), at))
+        except ExpressionError as error:
+            error.inside = error.inside or name
+            scope.fail(name)
+            raise
         scope.done(name, known)
     return known
 
@@ -100,7 +104,10 @@ def _lookup(syntax: s.Name | s.Call, scope: Scope) -> t.Term:
     parameter = scope.parameters[syntax.name]
     given = syntax.arguments if isinstance(syntax, s.Call) else ()
     if len(given) > (parameter.over is not None):
-        raise ExpressionError("HR107", Text(f"{syntax.name} 不需要参数", f"`{syntax.name}` takes no key"), syntax.at)
+        most = int(parameter.over is not None)
+        raise ExpressionError(
+            "HR107", Text(f"{syntax.name} 最多带 {most} 个键", f"`{syntax.name}` takes {most or 'no'} key"), syntax.at
+        )
     key: t.Term | None = None
     if parameter.over is not None:
         default = _check(s.Name(syntax.at, parameter.over), scope)
@@ -120,11 +127,7 @@ def _call(syntax: s.Call, scope: Scope, _: str | None) -> t.Term:
         )
     if len(syntax.arguments) < 2:  # noqa: PLR2004
         raise ExpressionError("HR107", Text("min、max 至少要两项", "min and max need at least two"), syntax.at)
-    first = _quantity(syntax.arguments[0], scope)
-    terms = [first]
-    for argument in syntax.arguments[1:]:
-        terms.append(q.aligned(terms[0], _quantity(argument, scope), scope, argument.at))
-    terms[0] = q.zero_in_unit_of(terms[0], terms[1])
+    terms = q.all_aligned([_quantity(each, scope) for each in syntax.arguments], scope, [each.at for each in syntax.arguments])
     return q.folded(t.Extreme(syntax.name, tuple(terms), q.common(terms)))
 
 
@@ -170,7 +173,9 @@ def _in(syntax: s.In, scope: Scope, _: str | None) -> t.Term:
     category = _category_of(syntax.operand, scope)
     operand = _check(syntax.operand, scope, category)
     if not isinstance(operand.type, CategoryType):
-        raise _mismatch(CategoryType("…"), operand.type, syntax.operand.at)
+        kind = operand.type.described()
+        wrong = Text(f"in 前应为分类代码，实为{kind.zh}", f"a code is needed before `in`, this is {kind.en}")
+        raise ExpressionError("HR104", wrong, syntax.operand.at)
     codes = []
     for member in syntax.members:
         code = check(member, scope, operand.type)

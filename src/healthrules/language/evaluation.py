@@ -1,8 +1,9 @@
 """The reference evaluator: what a checked term means for one record on one day. Every engine must agree with it.
 
 Three-valued after Kleene: a missing field makes a result `Unknown` unless the rest decides. A question that the text
-does not answer (`Outside`: no band, no value yet, a division by zero) decides before that, in every strict operation.
-Arithmetic is exact.
+does not answer (`Outside`: no band, no value yet, a division by zero) comes before that in arithmetic, comparisons and
+lookups, and after it in `and` and `or`. Filling in a missing field never turns a decided result around. Arithmetic is
+exact.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 from healthrules.language import terms as t
-from healthrules.language.outcomes import Outside, Result, Unknown, lacking
+from healthrules.language.outcomes import Outside, Result, Unknown, lacking, undecided
 from healthrules.records import Value
 from healthrules.texts import Text
 from healthrules.units.exact import Number, calculate, simplest
@@ -80,9 +81,7 @@ def _extreme(term: t.Extreme, situation: Situation) -> Result:
 
 def _choice(term: t.Choice, situation: Situation) -> Result:
     condition = evaluate(term.condition, situation)
-    if isinstance(condition, Outside):
-        return condition
-    if not isinstance(condition, Unknown):
+    if not isinstance(condition, (Unknown, Outside)):
         return evaluate(term.then if condition else term.otherwise, situation)
     then, otherwise = evaluate(term.then, situation), evaluate(term.otherwise, situation)
     decided = then == otherwise and not isinstance(then, (Unknown, Outside))
@@ -109,11 +108,9 @@ def _any_of(term: t.AnyOf, situation: Situation) -> Result:
 
 
 def _joined(results: list[Result], *, decisive: bool) -> Result:
-    absent = lacking(results)
-    if isinstance(absent, Outside):
-        return absent
     if any(result is decisive for result in results):
         return decisive
+    absent = undecided(results)
     return absent if absent is not None else not decisive
 
 

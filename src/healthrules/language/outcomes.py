@@ -25,6 +25,17 @@ class Outside:
 Result = Value | Unknown | Outside
 
 
+def undecided(results: list[Result]) -> Unknown | Outside | None:
+    """What keeps `and` or `or` from a value where no part decides: all that is missing, else the first `Outside`.
+
+    A missing part could still decide, so it comes first: filling it in never turns a decided result around.
+    """
+    missing = [name for result in results if isinstance(result, Unknown) for name in result.missing]
+    if missing:
+        return Unknown(tuple(dict.fromkeys(missing)))
+    return next((result for result in results if isinstance(result, Outside)), None)
+
+
 def lacking(results: list[Result]) -> Unknown | Outside | None:
     """What keeps a strict operation from a value: the first `Outside`, else all that is missing; None where nothing does."""
     missing: list[str] = []

@@ -7,9 +7,15 @@ from healthrules.texts import Text
 
 
 class ExpressionError(HealthRulesError):
-    """An expression that cannot be used: a stable code, what is wrong, and the position in the text, from 0."""
+    """An expression that cannot be used: a stable code, what is wrong, and the position in the text, from 0.
 
-    def __init__(self, code: str, text: Text, at: int = 0) -> None:
+    `inside` names the definition in whose text the position is, None for the expression itself; `told` is true where
+    the same fault of a definition was raised before.
+    """
+
+    def __init__(self, code: str, text: Text, at: int = 0, *, told: bool = False) -> None:
         super().__init__(text)
         self.code = code
         self.at = at
+        self.told = told
+        self.inside: str | None = None

@@ -11,7 +11,7 @@ from healthrules.language.problems import ExpressionError
 from healthrules.language.scope import Scope
 from healthrules.language.types import QuantityType
 from healthrules.texts import Text
-from healthrules.units import Number, Unit
+from healthrules.units import Number, Quantity, Unit
 from healthrules.units.exact import calculate, simplest
 
 
@@ -39,13 +39,27 @@ def aligned(left: t.Term, right: t.Term, scope: Scope, at: int) -> t.Term:
     return converted(right, a.unit)
 
 
+def all_aligned(terms: Sequence[t.Term], scope: Scope, places: Sequence[int]) -> list[t.Term]:
+    """Several quantities in the unit of the first that is no bare zero, each checked against all before it."""
+    base = next((term for term in terms if not _is_zero(term)), terms[0])
+    kind = type_of(base).kind
+    found: list[t.Term] = []
+    for term, at in zip(terms, places, strict=True):
+        found.append(base if term is base else aligned(base, term, scope, at))
+        _meet(kind, type_of(term).kind, scope, at)
+        kind = kind or type_of(term).kind
+    return found
+
+
 def converted(term: t.Term, unit: Unit) -> t.Term:
     """A quantity in another unit of its dimension."""
     kind = type_of(term)
     factor = kind.unit.factor_to(unit)
     wanted = QuantityType(unit, kind.kind)
     if isinstance(term, t.Constant):
-        return t.Constant(simplest(Fraction(cast("Number", term.value)) * factor), wanted)
+        number = cast("Number", term.value)
+        written = term.written or Quantity(number, kind.unit)
+        return t.Constant(simplest(Fraction(number) * factor), wanted, written if factor != 1 else None)
     return term if factor == 1 else t.Scaled(term, factor, wanted)
 
 

@@ -8,13 +8,20 @@ from dataclasses import dataclass, field
 from healthrules.language.parameters import Parameter
 from healthrules.language.problems import ExpressionError
 from healthrules.language.syntax import Syntax
-from healthrules.language.terms import FieldValue, Term
+from healthrules.language.terms import FieldValue, Named, Term, parts
 from healthrules.language.types import BOOLEAN, CategoryType, QuantityType, Type
 from healthrules.records import Field, Vocabulary
 from healthrules.texts import Text
 from healthrules.units import UnitTable
 
 FUNCTIONS = ("min", "max")
+
+MAX_DEPTH = 50
+"""How deep definitions may stand inside definitions."""
+
+MAX_NODES = 5000
+MAX_TERM_DEPTH = 150
+"""How large and how deep an expression may be with all its definitions written out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,9 @@ class Scope:
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     mixing: bool = False
     mixed: list[str] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
     _checked: dict[str, Term] = field(default_factory=dict)
+    _extents: dict[str, tuple[int, int]] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
 
     def names(self) -> list[str]:
@@ -49,21 +58,48 @@ class Scope:
     def begin(self, name: str, at: int) -> None:
         """Note that a definition is being checked.
 
-        Raises `ExpressionError` where it is defined by itself.
+        Raises `ExpressionError` where it is defined by itself, was found broken before, or nests too deeply.
         """
+        if name in self.broken:
+            raise ExpressionError("HR103", Text(f"“{name}”有误", f"`{name}` is broken"), at, told=True)
         if name in self._open:
             ring = " → ".join([*self._open[self._open.index(name) :], name])
             raise ExpressionError("HR105", Text(f"循环定义：{ring}", f"defined by itself: {ring}"), at)
+        if len(self._open) >= MAX_DEPTH:
+            raise ExpressionError("HR101", Text("定义嵌套过深", "definitions nested too deeply"), at)
         self._open.append(name)
 
     def done(self, name: str, term: Term) -> None:
         """Keep a definition's checked term."""
         self._open.pop()
         self._checked[name] = term
+        self._extents[name] = self.extent(term)
+
+    def fail(self, name: str) -> None:
+        """Note that a definition is broken, so that it is told once."""
+        self._open.pop()
+        self.broken.add(name)
 
     def checked(self, name: str) -> Term | None:
         """The checked term of a definition, if it was checked before."""
         return self._checked.get(name)
+
+    def extent(self, term: Term) -> tuple[int, int]:
+        """How many nodes a term has with all definitions written out, and how deep it is."""
+        if isinstance(term, Named) and term.name in self._extents:
+            return self._extents[term.name]
+        inner = [self.extent(part) for part in parts(term)]
+        return 1 + sum(size for size, _ in inner), 1 + max((depth for _, depth in inner), default=0)
+
+    def bounded(self, term: Term, at: int) -> Term:
+        """The term.
+
+        Raises `ExpressionError` where it is too large once every definition is written out.
+        """
+        size, depth = self.extent(term)
+        if size > MAX_NODES or depth > MAX_TERM_DEPTH:
+            raise ExpressionError("HR101", Text("展开后的表达式过大", "too large with its definitions written out"), at)
+        return term
 
 
 def field_term(each: Field) -> FieldValue:

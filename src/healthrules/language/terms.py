@@ -12,15 +12,16 @@ from healthrules.language.parameters import Parameter
 from healthrules.language.types import BOOLEAN, CategoryType, QuantityType, Type
 from healthrules.records import Field, Value
 from healthrules.texts import Text
-from healthrules.units import Number
+from healthrules.units import Number, Quantity
 
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A figure, a code, true or false."""
+    """A figure, a code, true or false. `written` is how the author wrote a figure that was converted."""
 
     value: Value
     type: Type
+    written: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)

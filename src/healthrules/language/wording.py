@@ -95,12 +95,14 @@ class Wording:
     def _arithmetic_worked(self, term: t.Arithmetic, situation: Situation) -> str:
         if term.operator in "+-":
             return self._sum_worked(term, situation)
-        left, right = (self._factor(each, situation) for each in (term.left, term.right))
+        left, right = self._factor(term.left, situation), self._factor(term.right, situation, divides=term.operator == "/")
         return f"{left} {_SYMBOLS[term.operator]} {right}"
 
-    def _factor(self, term: t.Term, situation: Situation) -> str:
+    def _factor(self, term: t.Term, situation: Situation, *, divides: bool = False) -> str:
+        """A side of a product, in brackets where it is a sum, or below the line a product."""
         text = self._worked(term, situation)
-        return f"({text})" if any(sign in text for sign in (" + ", " − ")) else text
+        signs = (" + ", " − ", " × ", " ÷ ") if divides else (" + ", " − ")
+        return f"({text})" if any(sign in text for sign in signs) else text
 
     def _field_worked(self, term: t.FieldValue, situation: Situation) -> str:
         if term.field.name not in situation.values:
@@ -150,7 +152,7 @@ class Wording:
 
 
 _SAID: Mapping[type, Callable[[Wording, Any], str]] = {
-    t.Constant: lambda say, term: say.value(term.value, term),
+    t.Constant: lambda say, term: term.written.text(say.language) if term.written else say.value(term.value, term),
     t.FieldValue: lambda say, term: cast("t.FieldValue", term).field.label.in_(say.language),
     t.Lookup: Wording._lookup_said,
     t.Named: Wording._named_said,

@@ -11,6 +11,7 @@ from healthrules.records.vocabulary import (
     KindOfQuantity,
     Subject,
     Vocabulary,
+    a_subject,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "Subject",
     "Value",
     "Vocabulary",
+    "a_subject",
 ]

@@ -43,6 +43,7 @@ class RegionTree:
 
         Raises `UsageError` where there is none, or several of the name.
         """
+        text = unicodedata.normalize("NFKC", text).strip()
         if text in self.regions:
             return self.regions[text]
         if not self._named:
@@ -57,7 +58,9 @@ class RegionTree:
                     f"地区“{text}”不止一个，请写代码：{codes}", f"several regions are called `{text}`; write the code: {codes}"
                 )
             )
-        hint = did_you_mean(text, [*self.regions, *(region.name.zh for region in self.regions.values())])
+        hint = did_you_mean(
+            text, [*self.regions, *(name for region in self.regions.values() for name in (region.name.zh, region.name.en))]
+        )
         raise UsageError(
             Text(f"地区“{text}”不在地区表中。{hint.zh}", f"the region `{text}` is not in the region tree.{hint.en}")
         )

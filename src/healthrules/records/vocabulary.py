@@ -19,6 +19,12 @@ SUBJECT_LABELS: Mapping[str, Text] = {
 }
 
 
+def a_subject(name: str) -> str:
+    """A subject in English with its article: "a facility", "an emergency station"."""
+    label = SUBJECT_LABELS[name].en
+    return f"an {label}" if label[0] in "aeiou" else f"a {label}"
+
+
 @dataclass(frozen=True, slots=True)
 class KindOfQuantity:
     """What a unit cannot tell apart: usable, gross and service floor area are all m²."""

@@ -48,9 +48,9 @@ class Rulebook:
         hint = did_you_mean(name, [*self.rules, *(rule.name for rule in self.rules.values())])
         raise UsageError(Text(f"没有规则“{name}”。{hint.zh}", f"no rule `{name}`.{hint.en}"))
 
-    def only(self, names: Sequence[str]) -> Rulebook:
-        """The rulebook with these rules alone; unchanged where no name is given."""
-        chosen = {self.rule(name).id for name in names}
+    def only(self, names: str | Sequence[str]) -> Rulebook:
+        """The rulebook with these rules alone (one name or several); unchanged where no name is given."""
+        chosen = {self.rule(name).id for name in ([names] if isinstance(names, str) else names)}
         return replace(self, rules={key: rule for key, rule in self.rules.items() if key in chosen}) if chosen else self
 
     def with_readings(self, choices: Mapping[str, str]) -> Rulebook:

@@ -8,6 +8,7 @@ that belongs to this user and that nobody else may write is read, for a stored r
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import pickle
 import stat
@@ -22,7 +23,10 @@ from healthrules.version import __version__
 if TYPE_CHECKING:
     from healthrules.rulebook.book import Rulebook
 
-FORMAT = 1
+FORMAT = 2
+
+SUM = 32
+"""A stored rulebook begins with the SHA-256 of the rest, so that a broken file is not read."""
 
 
 def cached(digest: str, build: Callable[[], Rulebook]) -> Rulebook:
@@ -57,8 +61,11 @@ def _stored(path: Path) -> Rulebook | None:
     try:
         if not _is_mine(path.stat()) or not _is_mine(path.parent.stat()):
             return None
-        found = pickle.loads(path.read_bytes())  # noqa: S301 (our own file, checked above)
-    except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, TypeError, ValueError):
+        content = path.read_bytes()
+        if hashlib.sha256(content[SUM:]).digest() != content[:SUM]:
+            return None
+        found = pickle.loads(content[SUM:])  # noqa: S301 (our own file, checked above)
+    except (OSError, pickle.UnpicklingError, AttributeError, ImportError, TypeError):
         return None
     return found if isinstance(found, Rulebook) else None
 
@@ -74,6 +81,7 @@ def _store(path: Path, book: Rulebook) -> None:
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".rulebook-")
+        content = pickle.dumps(book, protocol=pickle.HIGHEST_PROTOCOL)
         with os.fdopen(handle, "wb") as file:
-            pickle.dump(book, file, protocol=pickle.HIGHEST_PROTOCOL)
+            file.write(hashlib.sha256(content).digest() + content)
         Path(name).replace(path)

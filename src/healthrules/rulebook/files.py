@@ -6,11 +6,35 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from healthrules.texts import Text
 
-Figure = int | Decimal | str
+
+def _no_truth(value: object) -> object:
+    if isinstance(value, bool):
+        raise PydanticCustomError("figure", "a figure is needed, not yes or no")
+    return value
+
+
+def _only_figures(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        raise PydanticCustomError("figure", "a figure without a unit is needed")
+    return value
+
+
+def _written(value: object) -> object:
+    """An expression as text, also where YAML read a figure or a truth."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return format(value, "f") if isinstance(value, (int, Decimal)) else value
+
+
+Figure = Annotated[int | Decimal | str, BeforeValidator(_no_truth)]
+Expression = Annotated[str, BeforeValidator(_written), StringConstraints(min_length=1, strip_whitespace=True)]
+Bound = Annotated[int | Decimal, BeforeValidator(_only_figures)]
+Day = Annotated[date, Strict()]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
 VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
@@ -65,8 +89,8 @@ class FieldEntry(Entry):
     kind: Line | None = None
     category: Line | None = None
     whole: bool = False
-    min: Figure | None = None
-    max: Figure | None = None
+    min: Bound | None = None
+    max: Bound | None = None
     also: list[Line] = []
 
 
@@ -93,8 +117,8 @@ class RegionsFile(Entry):
 class PeriodEntry(Entry):
     """The first and the last day a document covers."""
 
-    start: date = Field(alias="from")
-    to: date
+    start: Day = Field(alias="from")
+    to: Day
 
 
 class DocumentFile(Entry):
@@ -109,7 +133,7 @@ class DocumentFile(Entry):
     jurisdiction: Line
     period: PeriodEntry
     number: Line | None = None
-    issued: date | None = None
+    issued: Day | None = None
 
 
 class TableEntry(Entry):
@@ -123,7 +147,7 @@ class TableEntry(Entry):
 class DatedEntry(TableEntry):
     """A table that is in force from a date."""
 
-    start: date = Field(alias="from")
+    start: Day = Field(alias="from")
 
 
 class ParameterEntry(TableEntry):
@@ -142,7 +166,7 @@ class MeasureEntry(Entry):
     """A measure: a named formula over one record."""
 
     label: TextEntry
-    formula: Line
+    formula: Expression
 
 
 class ReadingEntry(Entry):
@@ -150,7 +174,7 @@ class ReadingEntry(Entry):
 
     label: TextEntry
     default: bool = False
-    let: dict[VariableName, Figure] = {}
+    let: dict[VariableName, Expression] = {}
 
 
 class RuleEntry(Entry):
@@ -159,13 +183,13 @@ class RuleEntry(Entry):
     id: Identifier
     title: TextEntry
     subject: SubjectName
-    when: Line | None = None
-    require: Line
-    let: dict[VariableName, Figure] = {}
+    when: Expression | None = None
+    require: Expression
+    let: dict[VariableName, Expression] = {}
     force: ForceName
     clause: Line
-    start: date | None = Field(default=None, alias="from")
-    due: date | None = None
+    start: Day | None = Field(default=None, alias="from")
+    due: Day | None = None
     catalogue: list[Line] = []
     readings: dict[VariableName, ReadingEntry] | VariableName | None = None
     mixes: TextEntry | None = None
@@ -189,7 +213,7 @@ class CaseEntry(Entry):
     record: dict[str, Any]
     expect: Literal["pass", "fail", "pending", "unknown", "not_applicable"]
     reading: VariableName | None = None
-    as_of: date | None = None
+    as_of: Day | None = None
     actual: Figure | None = None
     required: Figure | None = None
     gap: Figure | None = None
@@ -199,6 +223,6 @@ class CaseEntry(Entry):
 class CaseFile(Entry):
     """`<topic>.cases.yaml`: the cases beside a file of rules."""
 
-    as_of: date
+    as_of: Day
     base: dict[str, Any] = {}
     cases: list[CaseEntry]

@@ -15,7 +15,10 @@ from healthrules.rulebook.cache import cached
 from healthrules.texts import Text
 
 if TYPE_CHECKING:
+    from healthrules.records import RegionTree, Vocabulary
     from healthrules.rulebook.pack import Pack
+    from healthrules.source import Source
+    from healthrules.units import UnitTable
 
 DOCUMENT = "document.yaml"
 SHARED = ("vocabulary", "jurisdictions")
@@ -77,8 +80,8 @@ def find_pack(name: str | Path) -> PackFolder:
     )
 
 
-def load_rules(packs: Sequence[str | Path] = ()) -> Rulebook:
-    """Load rule packs: names of bundled ones or folders; without any, all bundled packs.
+def load_rules(packs: str | Path | Sequence[str | Path] = ()) -> Rulebook:
+    """Load rule packs: names of bundled ones or folders, one or several; without any, all bundled packs.
 
     Raises `RulebookError` with everything wrong in them, `UsageError` for a pack that does not exist.
 
@@ -86,25 +89,34 @@ def load_rules(packs: Sequence[str | Path] = ()) -> Rulebook:
     >>> book.rule("chc-floor-area").clause
     '七/（七）/专栏6'
     """
-    folders = [find_pack(name) for name in packs] or bundled_packs()
+    named = [packs] if isinstance(packs, (str, Path)) else packs
+    folders = [find_pack(name) for name in named] or bundled_packs()
     contents = _Contents(folders)
-    return cached(contents.digest(), lambda: _load(folders, contents))
+    return cached(contents.key(), lambda: _load(folders, contents))
 
 
 class _Contents:
-    """The bytes of every file that a rulebook is made of."""
+    """The bytes of every file that a rulebook is made of, read once."""
 
     def __init__(self, folders: Sequence[PackFolder]) -> None:
         root = bundled_rules()
         self.shared = [root / "units.yaml", *(path for name in SHARED for path in sorted((root / name).glob("*.yaml")))]
-        self._bytes = {path: path.read_bytes() for path in [*self.shared, *(file for each in folders for file in each.files())]}
+        self._bytes = {path: _bytes(path) for path in [*self.shared, *(file for each in folders for file in each.files())]}
 
-    def digest(self) -> str:
-        return self._of(list(self._bytes))
+    def key(self) -> str:
+        """What tells this rulebook from every other: the contents, and where they stand (messages say where)."""
+        places = "\n".join(str(path.resolve()) for path in self._bytes)
+        return hashlib.sha256(f"{self._of(list(self._bytes))}\n{places}".encode()).hexdigest()
 
     def pack_digest(self, folder: PackFolder) -> str:
         """SHA-256 over the pack's files and what all packs share."""
         return self._of([*self.shared, *folder.files()])
+
+    def source(self, path: Path) -> Source:
+        """A file as YAML."""
+        from healthrules.source import source_of
+
+        return source_of(self._bytes[path], _shown(path))
 
     def _of(self, paths: Sequence[Path]) -> str:
         total = hashlib.sha256()
@@ -115,17 +127,26 @@ class _Contents:
         return total.hexdigest()
 
 
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        text = Text(f"无法读取文件：{error.strerror}", f"cannot read the file: {error.strerror}")
+        raise RulebookError([Problem("HR001", text, Place(_shown(path)))]) from None
+
+
 def _load(folders: Sequence[PackFolder], contents: _Contents) -> Rulebook:
-    from healthrules.rulebook.pack import PackReader
     from healthrules.rulebook.vocabulary import load_regions, load_vocabulary
-    from healthrules.source import read_source
     from healthrules.units import load_units
 
-    root, units = bundled_rules(), load_units()
+    units = load_units()
     shared = {
         name: [
-            read_source(path, _shown(path))
-            for path in [*sorted((root / name).glob("*.yaml")), *(file for each in folders for file in each.shared_files(name))]
+            contents.source(path)
+            for path in [
+                *(each for each in contents.shared if each.parent.name == name),
+                *(file for folder in folders for file in folder.shared_files(name)),
+            ]
         ]
         for name in SHARED
     }
@@ -134,15 +155,13 @@ def _load(folders: Sequence[PackFolder], contents: _Contents) -> Rulebook:
     problems: list[Problem] = []
     for folder in folders:
         try:
-            sources = [read_source(path, _shown(path)) for path in folder.rule_files()]
-            head = read_source(folder.path / DOCUMENT, _shown(folder.path / DOCUMENT))
-            pack = PackReader(units, vocabulary, regions).read(head, sources, contents.pack_digest(folder))
+            pack = _pack(folder, contents, (units, vocabulary, regions))
         except RulebookError as error:
             problems.extend(error.problems)
             continue
         if pack.document.id in packs:
             text = Text(f"文件 {pack.document.id} 载入了两次", f"the document {pack.document.id} is loaded twice")
-            problems.append(Problem("HR004", text, Place(head.file)))
+            problems.append(Problem("HR004", text, Place(_shown(folder.path / DOCUMENT))))
         packs[pack.document.id] = pack
     if problems:
         raise RulebookError(problems)
@@ -155,6 +174,23 @@ def _load(folders: Sequence[PackFolder], contents: _Contents) -> Rulebook:
         vocabulary=vocabulary,
         regions=regions,
     )
+
+
+def _pack(folder: PackFolder, contents: _Contents, world: tuple[UnitTable, Vocabulary, RegionTree]) -> Pack:
+    """One pack, with every problem of every file of it."""
+    from healthrules.rulebook.pack import PackReader
+
+    reader = PackReader(*world)
+    sources: list[Source] = []
+    for path in folder.rule_files():
+        try:
+            sources.append(contents.source(path))
+        except RulebookError as error:
+            reader.notes.problems.extend(error.problems)
+    for path in sorted(folder.path.glob("*.yml")):
+        text = Text("文件名应以 .yaml 结尾，否则不会读取", "name it .yaml: it would not be read")
+        reader.notes.problems.append(Problem("HR001", text, Place(_shown(path))))
+    return reader.read(contents.source(folder.path / DOCUMENT), sources, contents.pack_digest(folder))
 
 
 def _shown(path: Path) -> str:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from healthrules.errors import Place, Problem, RulebookError, UsageError
-from healthrules.language.checking import check
+from healthrules.errors import Place, RulebookError, UsageError
 from healthrules.language.parameters import Parameter
-from healthrules.language.parser import parse
-from healthrules.language.problems import ExpressionError
 from healthrules.language.scope import Definition, Scope
-from healthrules.language.syntax import Name, Syntax
-from healthrules.language.terms import Named, Term
-from healthrules.language.types import BOOLEAN, Type
-from healthrules.records import RegionTree, Vocabulary
-from healthrules.rulebook.files import DocumentFile, Figure, ReadingEntry, RuleEntry, RuleFile
-from healthrules.rulebook.parameters import ParameterReader
+from healthrules.language.syntax import Name
+from healthrules.language.terms import Named, Term, fields_in
+from healthrules.language.types import BOOLEAN
+from healthrules.records import SUBJECT_LABELS, RegionTree, Vocabulary, a_subject
+from healthrules.rulebook.files import DocumentFile, ReadingEntry, RuleEntry, RuleFile
+from healthrules.rulebook.names import Files, Names, names_of, taken
+from healthrules.rulebook.notes import Notes, Spot
 from healthrules.rulebook.reading_files import entry_of
 from healthrules.rulebook.rule import Document, Force, Reading, Rule, Written
 from healthrules.source import Path_, Source
@@ -34,15 +32,19 @@ class Pack:
     rules: Mapping[str, Rule]
 
 
+ReadingSets = Mapping[str, tuple[Mapping[str, ReadingEntry], Source]]
+Choices = dict[str | None, tuple[ReadingEntry | None, Spot]]
+"""The readings of a rule as written, and where each stands; the one of a rule without readings has no name."""
+
+
 @dataclass(slots=True)
 class PackReader:
-    """Reads one pack. `problems` gathers what is wrong with it."""
+    """Reads one pack. `notes` gathers what is wrong with it."""
 
     units: UnitTable
     vocabulary: Vocabulary
     regions: RegionTree
-    problems: list[Problem] = field(default_factory=list)
-    _scope: Scope | None = None
+    notes: Notes = field(default_factory=Notes)
 
     def read(self, document_source: Source, sources: Sequence[Source], digest: str) -> Pack:
         """The document with its parameters, measures and rules.
@@ -50,30 +52,42 @@ class PackReader:
         Raises `RulebookError` with everything found wrong.
         """
         document = self._document(document_source, digest)
-        files = [(source, entry_of(source, RuleFile)) for source in sources]
-        self._scope = self._names(files)
-        sets = {name: each for _, file in files for name, each in file.reading_sets.items()}
+        files = self._files(sources)
+        names = names_of(files, self.units, self.vocabulary, self.notes)
+        sets = self._reading_sets(files)
         rules: dict[str, Rule] = {}
         for source, file in files:
             for index, entry in enumerate(file.rules):
-                path: Path_ = ("rules", index)
+                spot: Spot = (source, ("rules", index))
                 if f"{document.id}/{entry.id}" in rules:
-                    self._note(
-                        source, "HR004", Text(f"规则“{entry.id}”出现两次", f"two rules are called `{entry.id}`"), (*path, "id")
-                    )
-                rule = self._rule(document, entry, sets, source, path)
+                    text = Text(f"规则“{entry.id}”出现两次", f"two rules are called `{entry.id}`")
+                    self.notes.note(_at(spot, "id"), "HR004", text)
+                rule = RuleReader(document, entry, spot, names, self.notes).rule(sets)
                 if rule is not None:
                     rules[rule.id] = rule
-        if self.problems:
-            raise RulebookError(self.problems)
-        scope = self._scope
+        if self.notes.problems:
+            raise RulebookError(self.notes.problems)
+        scope = names.scope
         named = {name: scope.checked(name) for name in scope.definitions}
         measures = {f"{document.id}/{name}": term for name, term in named.items() if isinstance(term, Named)}
-        parameters = {f"{document.id}/{name}": each for name, each in scope.parameters.items()}
-        return Pack(document, parameters, measures, rules)
+        return Pack(document, {f"{document.id}/{name}": each for name, each in scope.parameters.items()}, measures, rules)
 
-    def _note(self, source: Source, code: str, text: Text, path: Path_, offset: int = 0) -> None:
-        self.problems.append(source.problem(code, text, path, offset))
+    def _files(self, sources: Sequence[Source]) -> Files:
+        found = []
+        for source in sources:
+            try:
+                found.append((source, entry_of(source, RuleFile)))
+            except RulebookError as error:
+                self.notes.problems.extend(error.problems)
+        return found
+
+    def _reading_sets(self, files: Files) -> ReadingSets:
+        sets: dict[str, tuple[Mapping[str, ReadingEntry], Source]] = {}
+        for source, file in files:
+            for name, entries in file.reading_sets.items():
+                taken((source, ("reading_sets", name)), name, Vocabulary(), sets, self.notes)
+                sets[name] = (entries, source)
+        return sets
 
     def _document(self, source: Source, digest: str) -> Document:
         entry = entry_of(source, DocumentFile)
@@ -82,7 +96,8 @@ class PackReader:
         except UsageError as error:
             raise RulebookError([source.problem("HR003", error.text, ("jurisdiction",))]) from None
         if entry.period.to < entry.period.start:
-            self._note(source, "HR003", Text("规划期结束早于开始", "the period ends before it begins"), ("period",))
+            text = Text("规划期结束早于开始", "the period ends before it begins")
+            self.notes.note((source, ("period",)), "HR003", text)
         return Document(
             id=entry.id,
             version=entry.version,
@@ -96,171 +111,124 @@ class PackReader:
             digest=digest,
         )
 
-    def _names(self, files: Sequence[tuple[Source, RuleFile]]) -> Scope:
-        """The parameters and measures of the pack, checked."""
-        definitions: dict[str, Definition] = {}
-        parameters: dict[str, Parameter] = {}
-        places: list[tuple[Source, str]] = []
-        for source, file in files:
-            for name, measure in file.measures.items():
-                self._fresh(source, ("measures", name), name, definitions)
-                syntax = self._parse(source, measure.formula, ("measures", name, "formula"))
-                if syntax is not None:
-                    definitions[name] = Definition(syntax, measure.label.text())
-                    places.append((source, name))
-        scope = Scope(self.units, self.vocabulary, parameters, definitions)
-        for source, file in files:
-            reader = ParameterReader(source, self.units, self.vocabulary, self.problems)
-            for name, entry in file.parameters.items():
-                self._fresh(source, ("parameters", name), name, {**definitions, **parameters})
-                over = entry.over or entry.by
-                key = (
-                    self._check(source, Name(0, over), scope, ("parameters", name, "over" if entry.over else "by"))
-                    if over
-                    else None
-                )
-                if over and key is None:
-                    continue
-                parameter = reader.read(name, entry, key.type if key else None)
-                if parameter is not None:
-                    parameters[name] = parameter
-        for source, name in places:
-            self._check(source, definitions[name].syntax, scope, ("measures", name, "formula"))
-        return scope
 
-    def _fresh(self, source: Source, path: Path_, name: str, known: Mapping[str, object]) -> None:
-        if name in known or name in self.vocabulary.fields:
-            self._note(source, "HR004", Text(f"“{name}”已有定义", f"`{name}` is defined already"), path)
+def _at(spot: Spot, *keys: str | int) -> Spot:
+    source, path = spot
+    return source, (*path, *keys)
 
-    def _parse(self, source: Source, text: Figure, path: Path_) -> Syntax | None:
-        try:
-            return parse(str(text))
-        except ExpressionError as error:
-            self._note(source, error.code, error.text, path, error.at)
-            return None
 
-    def _check(self, source: Source, syntax: Syntax, scope: Scope, path: Path_, expected: Type | None = None) -> Term | None:
-        try:
-            return check(syntax, scope, expected)
-        except ExpressionError as error:
-            self._note(source, error.code, error.text, path, error.at)
-            return None
+@dataclass(frozen=True, slots=True)
+class RuleReader:
+    """Reads one rule: an entry, where it stands, and the names that its expressions may use."""
 
-    def _rule(
-        self, document: Document, entry: RuleEntry, sets: Mapping[str, dict[str, ReadingEntry]], source: Source, path: Path_
-    ) -> Rule | None:
-        chosen = self._reading_entries(entry, sets, source, path)
-        readings: dict[str | None, Reading] = {}
-        for name, (each, at) in chosen.items():
-            reading = self._reading(entry, name, each, source, path, at)
-            if reading is not None:
-                readings[name] = reading
-        if not readings or len(readings) < len(chosen):
-            return None
-        defaults = [name for name, (each, _) in chosen.items() if each is None or each.default]
+    document: Document
+    entry: RuleEntry
+    spot: Spot
+    names: Names
+    notes: Notes
+
+    def rule(self, sets: ReadingSets) -> Rule | None:
+        """The rule, or None where something was noted."""
+        entry, before = self.entry, len(self.notes.problems)
+        choices = self._choices(sets)
+        mixed: list[str] = []
+        readings = {name: self._reading(name, each, spot, mixed) for name, (each, spot) in choices.items()}
+        complete = {name: reading for name, reading in readings.items() if reading is not None}
+        defaults = [name for name, (each, _) in choices.items() if each is None or each.default]
         if len(defaults) != 1:
-            self._note(
-                source, "HR006", Text("须有且只有一种默认理解", "exactly one reading must be the default"), (*path, "readings")
-            )
+            self._note("HR006", "readings", Text("须有且只有一种默认理解", "exactly one reading must be the default"))
+        elif len(complete) == len(choices) and entry.mixes is not None and not mixed:
+            self._note("HR007", "mixes", Text("并无口径混用，请删去 mixes", "no kinds of quantity meet: take `mixes` away"))
+        start = entry.start or self.document.start
+        if entry.due is not None and entry.due < start:
+            self._note("HR003", "due", Text("期限早于执行之日", "the due date lies before the rule's first day"))
+        if len(self.notes.problems) > before or len(complete) < len(choices):
             return None
+        source, path = self.spot
         mark = source.mark((*path, "id"))
         return Rule(
-            id=f"{document.id}/{entry.id}",
-            document=document,
+            id=f"{self.document.id}/{entry.id}",
+            document=self.document,
             title=entry.title.text(),
             subject=entry.subject,
             force=Force(entry.force),
             clause=entry.clause,
-            start=entry.start or document.start,
+            start=start,
             due=entry.due,
-            readings=readings,
+            readings=complete,
             default_reading=defaults[0],
             catalogue=tuple(entry.catalogue),
             mixes=entry.mixes.text() if entry.mixes else None,
             notes=entry.notes.text() if entry.notes else None,
-            written=Written(entry.when, entry.require, _let_texts(entry, chosen), Place(source.file, mark.line, mark.column)),
+            written=Written(entry.when, entry.require, self._lets(choices), Place(source.file, mark.line, mark.column)),
         )
 
-    def _reading_entries(
-        self, entry: RuleEntry, sets: Mapping[str, dict[str, ReadingEntry]], source: Source, path: Path_
-    ) -> dict[str | None, tuple[ReadingEntry | None, Path_]]:
-        if entry.readings is None:
-            return {None: (None, path)}
-        if isinstance(entry.readings, dict):
-            return {name: (each, (*path, "readings", name)) for name, each in entry.readings.items()}
-        if entry.readings not in sets:
-            text = Text(f"没有 reading_sets“{entry.readings}”", f"no reading set `{entry.readings}`")
-            self._note(source, "HR006", text, (*path, "readings"))
-            return {}
-        own = source.data.get("reading_sets", {}).get(entry.readings) is not None
-        at: Path_ = ("reading_sets", entry.readings) if own else (*path, "readings")
-        return {name: (each, (*at, name)) for name, each in sets[entry.readings].items()}
+    def _note(self, code: str, key: str, text: Text) -> None:
+        self.notes.note(_at(self.spot, key), code, text)
 
-    def _reading(
-        self, entry: RuleEntry, name: str | None, each: ReadingEntry | None, source: Source, path: Path_, at: Path_
-    ) -> Reading | None:
-        lets = {key: (text, (*path, "let", key)) for key, text in entry.let.items()}
-        lets.update({key: (text, (*at, "let", key)) for key, text in (each.let if each else {}).items()})
-        scope = self._with_lets(lets, source, mixing=entry.mixes is not None)
+    def _choices(self, sets: ReadingSets) -> Choices:
+        written = self.entry.readings
+        if written is None:
+            return {None: (None, self.spot)}
+        if isinstance(written, str) and written not in sets:
+            self._note("HR006", "readings", Text(f"没有 reading_sets“{written}”", f"no reading set `{written}`"))
+            return {None: (None, self.spot)}
+        entries, at = (written, _at(self.spot, "readings")) if isinstance(written, dict) else _of_set(written, sets)
+        return {name: (each, _at(at, name)) for name, each in entries.items()}
+
+    def _reading(self, name: str | None, each: ReadingEntry | None, spot: Spot, mixed: list[str]) -> Reading | None:
+        lets = {key: (text, _at(self.spot, "let", key)) for key, text in self.entry.let.items()}
+        lets.update({key: (text, _at(spot, "let", key)) for key, text in (each.let if each else {}).items()})
+        spots = {**self.names.spots, **{key: place for key, (_, place) in lets.items()}}
+        scope = self._scope(lets)
         if scope is None:
             return None
-        before = len(self.problems)
         for key, (_, place) in lets.items():
-            self._check_let(source, scope, key, place)
-        if len(self.problems) > before:
+            self.notes.check(place, Name(0, key), scope, spots)
+        when = self._expression("when", self.entry.when, scope, spots)
+        require = self._expression("require", self.entry.require, scope, spots)
+        mixed.extend(scope.mixed)
+        if require is None or (self.entry.when is not None and when is None) or scope.broken:
             return None
-        when = self._expression(source, entry.when, scope, (*path, "when"))
-        require = self._expression(source, entry.require, scope, (*path, "require"))
-        if require is None or (entry.when is not None and when is None):
-            return None
-        self._asked_of_subject(entry, [term for term in (when, require) if term], source, path)
-        if entry.mixes is not None and not scope.mixed:
-            self._note(
-                source,
-                "HR007",
-                Text("并无口径混用，请删去 mixes", "no kinds of quantity meet: take `mixes` away"),
-                (*path, "mixes"),
-            )
         return Reading(name, each.label.text() if each else None, when, require)
 
-    def _check_let(self, source: Source, scope: Scope, key: str, place: Path_) -> None:
-        try:
-            check(Name(0, key), scope)
-        except ExpressionError as error:
-            self._note(source, error.code, error.text, place, error.at)
-
-    def _with_lets(self, lets: Mapping[str, tuple[Figure, Path_]], source: Source, *, mixing: bool) -> Scope | None:
-        if self._scope is None:
-            raise AssertionError
-        definitions = dict(self._scope.definitions)
+    def _scope(self, lets: Mapping[str, tuple[str, Spot]]) -> Scope | None:
+        base = self.names.scope
+        definitions = dict(base.definitions)
         for key, (text, place) in lets.items():
-            self._fresh(source, place, key, {**definitions, **self._scope.parameters})
-            syntax = self._parse(source, text, place)
+            taken(place, key, base.vocabulary, {**definitions, **base.parameters}, self.notes)
+            syntax = self.notes.parse(place, text)
             if syntax is None:
                 return None
             definitions[key] = Definition(syntax)
-        return replace(self._scope, definitions=definitions, mixing=mixing, mixed=[], _checked={}, _open=[])
+        fresh = Scope(base.units, base.vocabulary, base.parameters, definitions, mixing=self.entry.mixes is not None)
+        fresh.broken.update(base.broken)
+        return fresh
 
-    def _expression(self, source: Source, text: str | None, scope: Scope, path: Path_) -> Term | None:
-        syntax = self._parse(source, text, path) if text is not None else None
-        return self._check(source, syntax, scope, path, BOOLEAN) if syntax is not None else None
-
-    def _asked_of_subject(self, entry: RuleEntry, terms: Sequence[Term], source: Source, path: Path_) -> None:
-        for each in Reading(None, None, None, terms[0]).fields() + Reading(None, None, None, terms[-1]).fields():
-            if entry.subject not in each.subjects:
-                self._note(
-                    source,
-                    "HR008",
-                    Text(
-                        f"字段 {each.name} 不属于 {entry.subject}",
-                        f"the field `{each.name}` is not recorded of a {entry.subject}",
-                    ),
-                    (*path, "require"),
+    def _expression(self, key: str, text: str | None, scope: Scope, spots: Mapping[str, Spot]) -> Term | None:
+        if text is None:
+            return None
+        spot = _at(self.spot, key)
+        syntax = self.notes.parse(spot, text)
+        term = self.notes.check(spot, syntax, scope, spots, BOOLEAN) if syntax is not None else None
+        for each in fields_in(term) if term is not None else ():
+            if self.entry.subject not in each.subjects:
+                who = SUBJECT_LABELS[self.entry.subject]
+                text_ = Text(
+                    f"{who.zh}没有字段 {each.name}",
+                    f"the field `{each.name}` is not recorded of {a_subject(self.entry.subject)}",
                 )
+                self.notes.note(spot, "HR008", text_)
+        return term
+
+    def _lets(self, choices: Choices) -> dict[str, str]:
+        found = dict(self.entry.let)
+        for reading, (each, _) in choices.items():
+            found.update({f"{reading}: {name}": text for name, text in (each.let if each else {}).items()})
+        return found
 
 
-def _let_texts(entry: RuleEntry, chosen: Mapping[str | None, tuple[ReadingEntry | None, Path_]]) -> dict[str, str]:
-    found = {name: str(text) for name, text in entry.let.items()}
-    for reading, (each, _) in chosen.items():
-        found.update({f"{reading}: {name}": str(text) for name, text in (each.let if each else {}).items()})
-    return found
+def _of_set(name: str, sets: ReadingSets) -> tuple[Mapping[str, ReadingEntry], Spot]:
+    entries, source = sets[name]
+    path: Path_ = ("reading_sets", name)
+    return entries, (source, path)

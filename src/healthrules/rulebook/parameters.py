@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -18,31 +18,39 @@ from healthrules.texts import Text
 from healthrules.units import Number, Unit, UnitTable, grouped
 
 BAND_LENGTHS = (3, 4)
+TABLES = ("value", "bands", "values")
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterReader:
-    """Builds the parameters of one file. `key_type` is the type of what a table is read by."""
+    """Builds the parameters of one file, in two steps: what they are, then their tables."""
 
     source: Source
     units: UnitTable
     vocabulary: Vocabulary
     problems: list[Problem]
 
-    def read(self, name: str, entry: ParameterEntry, key_type: Type | None) -> Parameter | None:
-        """The parameter, or None where a problem was noted."""
+    def outline(self, name: str, entry: ParameterEntry) -> Parameter | None:
+        """The parameter without its tables, or None where a problem was noted."""
         path: Path_ = ("parameters", name)
         before = len(self.problems)
+        self._kind(entry, path)
+        if entry.over and entry.by:
+            self._note(Text("over 与 by 只能写一个", "write `over` or `by`, not both"), (*path, "by"))
         try:
             unit = self.units.unit(entry.unit)
-            self._kind(entry, path)
         except HealthRulesError as error:
             self._note(error.text, (*path, "unit"))
             return None
-        dated = tuple(self._dated(entry, unit, key_type, path))
         if len(self.problems) > before:
             return None
-        return Parameter(name, entry.label.text(), unit, entry.kind, entry.clause, dated, entry.over or entry.by)
+        return Parameter(name, entry.label.text(), unit, entry.kind, entry.clause, (), entry.over or entry.by)
+
+    def filled(self, parameter: Parameter, entry: ParameterEntry, key_type: Type | None) -> Parameter | None:
+        """The parameter with its tables, which are read by a key of a type; None where a problem was noted."""
+        before = len(self.problems)
+        dated = tuple(self._dated(entry, parameter.unit, key_type, ("parameters", parameter.name)))
+        return replace(parameter, dated=dated) if len(self.problems) == before else None
 
     def _kind(self, entry: ParameterEntry, path: Path_) -> None:
         if entry.kind is not None and entry.kind not in self.vocabulary.kinds:
@@ -51,11 +59,19 @@ class ParameterReader:
     def _dated(
         self, entry: ParameterEntry, unit: Unit, key_type: Type | None, path: Path_
     ) -> Iterator[tuple[date | None, Table]]:
-        if not entry.dated:
+        if entry.dated is None:
             table = self._table(entry, unit, key_type, path)
             if table is not None:
                 yield None, table
             return
+        if not entry.dated or any(getattr(entry, name) is not None for name in TABLES):
+            self._note(
+                Text(
+                    "dated 须至少一项，且不与 value、bands、values 并用",
+                    "`dated` needs an entry, and stands without `value`, `bands`, `values`",
+                ),
+                (*path, "dated"),
+            )
         starts = [each.start for each in entry.dated]
         if starts != sorted(set(starts)):
             self._note(Text("dated 须按日期先后排列且不重复", "`dated` must rise by date, no date twice"), (*path, "dated"))
@@ -65,7 +81,7 @@ class ParameterReader:
                 yield each.start, table
 
     def _table(self, entry: TableEntry, unit: Unit, key_type: Type | None, path: Path_) -> Table | None:
-        given = [name for name in ("value", "bands", "values") if getattr(entry, name) is not None]
+        given = [name for name in TABLES if getattr(entry, name) is not None]
         if len(given) != 1:
             self._note(Text("须且只须写 value、bands、values 之一", "write exactly one of `value`, `bands`, `values`"), path)
         elif entry.value is not None and key_type is None:
@@ -94,6 +110,8 @@ class ParameterReader:
         return ByCategory({code: self._figure(value, unit, (*path, code)) for code, value in values.items()}, labels)
 
     def _bands(self, rows: list[list[Figure]], unit: Unit, edge_unit: Unit, path: Path_) -> Bands | None:
+        if not rows:
+            self._note(Text("bands 不能为空", "`bands` is empty"), path)
         bands = [band for index, row in enumerate(rows) if (band := self._band(row, unit, edge_unit, (*path, index)))]
         for index, (lower, upper) in enumerate(pairwise(bands), start=1):
             if upper.lower < lower.upper or (lower.closed and upper.lower == lower.upper):

@@ -24,6 +24,7 @@ _WANTED: Mapping[str, str] = {
     "dict_type": "应为键和值",
     "list_type": "应为列表",
     "model_type": "应为键和值",
+    "figure": "应为数值",
     "date_type": "应为日期，如 2025-12-31",
     "date_from_datetime_parsing": "应为日期，如 2025-12-31",
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from healthrules.errors import HealthRulesError, Problem, RulebookError
 from healthrules.records import Category, Code, Field, KindOfQuantity, Region, RegionTree, Vocabulary
-from healthrules.rulebook.files import FieldEntry, Figure, RegionsFile, VocabularyFile
+from healthrules.rulebook.files import FieldEntry, Figure, RegionEntry, RegionsFile, VocabularyFile
 from healthrules.rulebook.reading_files import entry_of
 from healthrules.source import Source
 from healthrules.texts import Text
@@ -26,7 +27,10 @@ def load_vocabulary(sources: Sequence[Source], units: UnitTable) -> Vocabulary:
     for source, file in files:
         for name, kind in file.kinds_of_quantity.items():
             _once(name, kinds, source, ("kinds_of_quantity", name), problems)
-            kinds[name] = KindOfQuantity(name, kind.label.text(), units.unit(kind.unit))
+            try:
+                kinds[name] = KindOfQuantity(name, kind.label.text(), units.unit(kind.unit))
+            except HealthRulesError as error:
+                problems.append(source.problem("HR003", error.text, ("kinds_of_quantity", name, "unit")))
         for name, category in file.categories.items():
             _once(name, categories, source, ("categories", name), problems)
             codes = {key: Code(key, code.text(), tuple(code.also)) for key, code in category.codes.items()}
@@ -56,25 +60,31 @@ def _field(
     categories: dict[str, Category],
 ) -> Field:
     unit = units.unit(entry.unit) if entry.unit else None
-    _fits(name, entry, unit, kinds, categories)
+    display = units.unit(entry.display) if entry.display else unit
+    _fits(name, entry, (unit, display), kinds, categories)
     return Field(
         name=name,
         label=entry.label.text(),
         subjects=frozenset(entry.subjects),
         unit=unit,
-        display=units.unit(entry.display) if entry.display else unit,
+        display=display,
         kind=entry.kind,
         category=entry.category,
         whole=entry.whole,
-        least=None if entry.min is None else exact(str(entry.min)),
-        most=None if entry.max is None else exact(str(entry.max)),
+        least=None if entry.min is None else exact(entry.min),
+        most=None if entry.max is None else exact(entry.max),
         also=tuple(entry.also),
     )
 
 
 def _fits(
-    name: str, entry: FieldEntry, unit: Unit | None, kinds: dict[str, KindOfQuantity], categories: dict[str, Category]
+    name: str,
+    entry: FieldEntry,
+    measured: tuple[Unit | None, Unit | None],
+    kinds: dict[str, KindOfQuantity],
+    categories: dict[str, Category],
 ) -> None:
+    unit, display = measured
     if entry.category and entry.category not in categories:
         raise HealthRulesError(Text(f"{name}：没有分类 {entry.category}", f"{name}: no category `{entry.category}`"))
     if unit is None:
@@ -83,30 +93,47 @@ def _fits(
         raise HealthRulesError(Text(f"{name}：须写明口径 kind", f"{name}: a measured field needs a `kind` of quantity"))
     if not kinds[entry.kind].unit.measures_the_same_as(unit):
         raise HealthRulesError(Text(f"{name}：单位与口径不符", f"{name}: the unit does not measure its kind of quantity"))
+    if display is not None and not display.measures_the_same_as(unit):
+        raise HealthRulesError(Text(f"{name}：display 与单位不相容", f"{name}: `display` does not measure what the unit does"))
 
 
 def load_regions(sources: Sequence[Source]) -> RegionTree:
-    """All jurisdiction files as one tree."""
-    regions: dict[str, Region] = {}
+    """All jurisdiction files as one tree.
+
+    Raises `RulebookError` where a code stands twice, a parent does not exist, or a region lies inside itself.
+    """
+    entries: dict[str, tuple[RegionEntry, Source]] = {}
+    problems: list[Problem] = []
     for source in sources:
         for code, entry in entry_of(source, RegionsFile).regions.items():
-            regions[code] = Region(code, entry.text(), entry.parent, tuple(entry.also))
-    problems = []
-    for code, region in regions.items():
-        parent = region.parent or _parent(code, regions)
-        if parent is not None and parent not in regions:
-            problems.append(
-                sources[0].problem(
-                    "HR003", Text(f"地区 {code} 的上级 {parent} 不存在", f"{code}: no region `{parent}`"), ("regions", code)
-                )
-            )
-        regions[code] = Region(code, region.name, parent, region.also)
+            _once(code, entries, source, ("regions", code), problems)
+            entries[code] = (entry, source)
+    parents = {code: entry.parent or _parent(code, entries) for code, (entry, _) in entries.items()}
+    for code, (_, source) in entries.items():
+        text = _misplaced(code, parents)
+        if text is not None:
+            problems.append(source.problem("HR003", text, ("regions", code)))
     if problems:
         raise RulebookError(problems)
+    regions = {code: Region(code, entry.text(), parents[code], tuple(entry.also)) for code, (entry, _) in entries.items()}
     return RegionTree(regions)
 
 
-def _parent(code: str, regions: dict[str, Region]) -> str | None:
+def _misplaced(code: str, parents: Mapping[str, str | None]) -> Text | None:
+    """What is wrong with the line of regions that hold a region."""
+    seen = [code]
+    while (parent := parents[seen[-1]]) is not None:
+        if parent not in parents:
+            inner = seen[-1]
+            return Text(f"地区 {inner} 的上级 {parent} 不存在", f"{inner}: no region `{parent}`") if inner == code else None
+        if parent in seen:
+            ring = " → ".join([*seen, parent])
+            return Text(f"地区互为上级：{ring}", f"regions inside one another: {ring}")
+        seen.append(parent)
+    return None
+
+
+def _parent(code: str, regions: Mapping[str, object]) -> str | None:
     """The region that holds a GB/T 2260 code: its city, else its province."""
     for outer in (f"{code[:4]}00", f"{code[:2]}0000"):
         if outer != code and outer in regions:
@@ -119,7 +146,7 @@ def figure(value: Figure, unit: Unit, units: UnitTable) -> Number:
 
     Raises `HealthRulesError` where it is not an amount, or its unit measures something else.
     """
-    number, written = parse_amount(str(value), units)
+    number, written = parse_amount(format(value, "f") if isinstance(value, Decimal) else str(value), units)
     if written is None:
         return number
     if not written.measures_the_same_as(unit):

@@ -20,6 +20,7 @@ _AMOUNT = re.compile(rf"\s*([-+−]?)\s*({_NUMBER})(?:[eE]([-+]?[0-9]{{1,2}})(?!
 _SEPARATOR = re.compile(r"\s*(/|\*|·|×|每|\bper\b)\s*")
 _TERM = re.compile(rf"({_NUMBER})?\s*(.*)\Z", re.DOTALL)
 _NOT_A_UNIT = frozenset("0123456789.,-−~—–至到±")
+_SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _POWER = re.compile(r"(.*?)\s*\^?\s*([1-9])\Z", re.DOTALL)
 
 
@@ -59,7 +60,11 @@ def parse_amount(text: str, table: UnitTable) -> tuple[Number, Unit | None]:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace("**", "^")
+    """The text in plain characters; powers become ^2, so that 10² is not 102."""
+    raised = _SUPERSCRIPT.sub(lambda match: "^" + unicodedata.normalize("NFKC", match.group()), text)
+    if any(unicodedata.category(char) in ("No", "Nl") for char in raised):
+        raise _not_an_amount(text)
+    return unicodedata.normalize("NFKC", raised).replace("**", "^")
 
 
 def _number(digits: str, exponent: int, text: str) -> Number:
@@ -67,8 +72,8 @@ def _number(digits: str, exponent: int, text: str) -> Number:
     if len(bare.replace(".", "").strip("0")) > MAX_DIGITS or len(bare) > 2 * MAX_DIGITS or abs(exponent) > MAX_DIGITS:
         raise ValueProblem(
             Text(
-                f"数字过长（超过 {MAX_DIGITS} 位）：{shortened(text)}",
-                f"a number of more than {MAX_DIGITS} digits: {shortened(text)}",
+                f"数字过长（超过 {MAX_DIGITS} 位）：{shortened(text).zh}",
+                f"a number of more than {MAX_DIGITS} digits: {shortened(text).en}",
             )
         )
     return exact(f"{bare}e{exponent}" if exponent else bare)
@@ -77,16 +82,23 @@ def _number(digits: str, exponent: int, text: str) -> Number:
 def _not_an_amount(text: str) -> ValueProblem:
     return ValueProblem(
         Text(
-            f"“{shortened(text)}”不是一个数值；请写一个数，可带单位，如 1650、1,650 m²、5.2万人",
-            f"`{shortened(text)}` is not one amount; write a number, with a unit if you like: 1650, 1,650 m², 5.2万人",
+            f"“{shortened(text).zh}”不是一个数值；请写一个数，可带单位，如 1650、1,650 m²、5.2万人",
+            f"`{shortened(text).en}` is not one amount; write a number, with a unit if you like: 1650, 1,650 m², 5.2万人",
         )
     )
 
 
-def shortened(text: str, most: int = 40) -> str:
-    """A text short enough for a message, without line breaks."""
-    line = " ".join(text.split()) or text
-    return line if len(line) <= most else f"{line[:most]}… ({len(text):,} characters)"
+def shortened(text: str, most: int = 40) -> Text:
+    """A text short enough for a message, on one line and without characters that control a screen."""
+    line = " ".join(visible(text[: 4 * most]).split())
+    if len(text) <= 4 * most and len(line) <= most:
+        return Text(line, line)
+    return Text(f"{line[:most]}…（共 {len(text):,} 字）", f"{line[:most]}… ({len(text):,} characters)")
+
+
+def visible(text: str) -> str:
+    """A text with every character that is not to be seen replaced: control characters could rewrite a screen."""
+    return "".join(char if char in "\n\t " or unicodedata.category(char)[0] != "C" else "�" for char in text)
 
 
 def _parse(text: str, table: UnitTable) -> tuple[Number, Unit | None]:
@@ -120,6 +132,8 @@ def _term(text: str, table: UnitTable) -> tuple[Number, str | None, int]:
         raise table.unknown(text)
     digits, rest = match.groups()
     number = exact(digits.replace(",", "")) if digits else 1
+    if number == 0:
+        raise table.unknown(text)
     if not rest:
         return number, None, 1
     factor, name, power = _worded(rest, table)

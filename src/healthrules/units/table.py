@@ -67,13 +67,19 @@ class UnitTable:
         """The name of the unit that has this spelling, or None."""
         return self.spellings.get(folded(text))
 
+    def _shown(self, spelling: str) -> str:
+        """A spelling as it is written: the symbol or a name of the unit where the folded text is one of them."""
+        name = self.names[self.spellings[spelling]]
+        return next((each for each in (name.symbol, name.zh, name.en, *name.also) if folded(each) == spelling), spelling)
+
     def alike(self, unit: Unit) -> list[UnitName]:
         """The named units that measure the same."""
         return [name for key, name in self.names.items() if self.named(key).dimension == unit.dimension]
 
     def unknown(self, text: str) -> UnitError:
         """The error for a unit that is not in the table."""
-        hint = nearest(folded(text), self.spellings)
+        near = nearest(folded(text)[:40], self.spellings)
+        hint = self._shown(near) if near else None
         zh, en = (f"，是否指“{hint}”", f"; did you mean `{hint}`") if hint else ("", "")
         return UnitError(Text(f"未知单位“{text}”{zh}", f"unknown unit `{text}`{en}"))
 
@@ -115,12 +121,19 @@ def load_units() -> UnitTable:
 
     data = read_source(bundled_rules() / "units.yaml", "units.yaml").data
     names = {
-        name: UnitName(name, entry["symbol"], entry["zh"], entry.get("en", entry["symbol"]))
+        name: UnitName(
+            name,
+            entry["symbol"],
+            entry["zh"],
+            entry.get("en", entry["symbol"]),
+            entry.get("one", entry["symbol"]),
+            tuple(entry.get("also", ())),
+        )
         for name, entry in data["units"].items()
     }
     spellings: dict[str, str] = {}
     for name, entry in data["units"].items():
-        for spelling in (entry["symbol"], entry["zh"], *entry.get("also", ())):
+        for spelling in (entry["symbol"], entry["zh"], entry.get("en"), *entry.get("also", ())):
             if spelling and spellings.setdefault(folded(spelling), name) != name:
                 raise ValueError(f"units.yaml: `{spelling}` spells both {spellings[folded(spelling)]} and {name}")
     table = UnitTable({name: entry["is"] for name, entry in data["units"].items()}, names, spellings, data["magnitudes"])

@@ -14,18 +14,22 @@ Dimension = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class UnitName:
-    """A named unit of the unit table and how it is written: symbol, Chinese, English (plural)."""
+    """A named unit of the unit table and how it is written: symbol, Chinese, English (plural and singular)."""
 
     name: str
     symbol: str
     zh: str
     en: str
+    one: str
+    also: tuple[str, ...] = ()
 
     def in_(self, language: Language | None, *, plural: bool) -> str:
         """The unit as written in a language; None gives the symbol."""
         if language == "zh":
             return self.zh
-        return self.en if language == "en" and plural else self.symbol
+        if language == "en":
+            return self.en if plural else self.one
+        return self.symbol
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,10 @@ class Certainty:
 def certainty(term: t.Term, properties: Properties) -> Certainty:
     """The conditions of a term: test by test where they are few, else as one derived truth."""
     true, false = _certain(term, properties, truth=True), _certain(term, properties, truth=False)
-    marks = _marks(leaves(term), properties)
-    small = all(tests(each) <= MOST_TESTS and paths(each) <= MOST_PATHS for each in (true, false)) and len(marks) <= 2  # noqa: PLR2004
-    if not small:
+    inner = leaves(term)
+    marks = _marks(inner, properties)
+    small = all(tests(each) <= MOST_TESTS and paths(each) <= MOST_PATHS for each in (true, false))
+    if not small or (marks and len(inner) > 1):
         name = properties.derive(term)
         true, false = _reads(name, "==", 1), _reads(name, "!=", 1)
         marks = [_mark(name)] if may_be_outside(term) else []

@@ -1,0 +1,64 @@
+"""Every comparison of every bundled rule, just below, at and just above its edge, on every engine."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+
+from healthrules.assurance.edges import EdgeCase, edge_cases, edges_of
+from healthrules.assurance.trial import engines_here, try_edges
+from healthrules.engines import Outcome, judge
+from healthrules.language.terms import Comparison
+from healthrules.reporting import finding
+from healthrules.rulebook import Rule, load_rules
+
+BOOK = load_rules()
+RULES = pytest.mark.parametrize("rule", BOOK.rules.values(), ids=list(BOOK.rules))
+
+
+def test_every_comparison_turns_at_its_edge_and_all_engines_agree() -> None:
+    trials = list(try_edges(BOOK, engines_here()))
+    assert [(trial.name, trial.problems) for trial in trials if trial.problems] == []
+
+
+@RULES
+def test_every_edge_of_every_reading_has_records_below_at_and_above(rule: Rule) -> None:
+    found = list(edge_cases(rule, BOOK))
+    assert all(isinstance(each, EdgeCase) for each in found)
+    day = max(filter(None, (rule.start, rule.due)))
+    for name, reading in rule.readings.items():
+        for edge in edges_of(reading, day):
+            own = [each for each in found if isinstance(each, EdgeCase) and (each.reading, each.edge) == (name, edge)]
+            assert [each.side for each in own] == ["below", "at", "above"] * (len(own) // 3) != []
+
+
+@RULES
+def test_the_requirement_fails_on_one_side_only_and_the_limit_itself_passes(rule: Rule) -> None:
+    for name, reading in rule.readings.items():
+        require = cast("Comparison", reading.require)
+        failing = {">=": "below", "<=": "above"}[require.operator]
+        cases = [each for each in edge_cases(rule, BOOK) if isinstance(each, EdgeCase) and each.edge.origin == require]
+        for case in cases:
+            if case.reading == name:
+                outcome = judge(rule, case.record, case.day, BOOK.regions, name).outcome
+                assert outcome is (Outcome.FAIL if case.side == failing else Outcome.PASS)
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("essential-medicine-variety", {75, 55, 35, 45, 25}),
+        ("essential-medicine-amount", {70, 50, 30, 40, 20}),
+        ("emergency-radius-rural", {10, 20}),
+    ],
+)
+def test_every_figure_of_a_table_is_tried_at_its_edge(name: str, figures: set[int]) -> None:
+    rule = BOOK.rule(name)
+    required = set()
+    for case in edge_cases(rule, BOOK):
+        if isinstance(case, EdgeCase) and case.side == "at":
+            book = BOOK.with_readings({name: case.reading} if case.reading else {})
+            found = finding(book, book.rule(name), case.record, case.day)
+            required.add(found.required.value if found.required else None)
+    assert figures <= required

@@ -85,7 +85,7 @@ class _Tally:
         """The records to judge and the day of each; what is rejected is kept for the report."""
         normaliser = Normaliser(self.book)
         for row in rows:
-            read = row if isinstance(row, Record) else normaliser.record(row)
+            read = normaliser.accepted(row) if isinstance(row, Record) else normaliser.record(row)
             if isinstance(read, Reject):
                 self.rejects.append(Rejected(read.file, read.row, read.record, read.field, read.en, Text(read.zh, read.en)))
             else:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+_ENDS = ".?!。？！"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,19 @@ class Text:
         return self.en
 
 
-def joined(texts: list[Text], zh: str = "；", en: str = "; ") -> Text:
-    """Several texts as one, with each language's own separator.
+def joined(texts: list[Text]) -> Text:
+    """Several texts as one: a whole sentence is followed by the next, anything else by a semicolon.
 
-    >>> joined([Text("甲", "a"), Text("乙", "b")])
-    Text(zh='甲；乙', en='a; b')
+    >>> joined([Text("甲", "a"), Text("乙。", "b."), Text("丙", "c")])
+    Text(zh='甲；乙。丙', en='a; b. c')
     """
-    return Text(zh.join(t.zh for t in texts), en.join(t.en for t in texts))
+    zh, en = "", ""
+    for text in texts:
+        zh += ("" if not zh or zh[-1] in _ENDS else "；") + text.zh
+        en += ("" if not en else " " if en[-1] in _ENDS else "; ") + text.en
+    return Text(zh, en)
+
+
+def visible(text: str) -> str:
+    """A text with every character that is not to be seen replaced: control characters could rewrite a screen."""
+    return "".join(char if char in "\n\t " or unicodedata.category(char)[0] != "C" else "�" for char in text)

@@ -43,7 +43,7 @@ def test_cases_that_hold_find_nothing_wrong_on_any_engine(make_pack: MakePack) -
         ("gap: 1 bed", "gap: many", "expected gap many, got 1 bed"),
         ("missing: [beds]", "missing: [beds, grade]", "expected missing beds, grade, got beds"),
         ("missing: [beds]", "missing: []", "got beds"),
-        ("{beds: 10}", "{bed: 10}", "the record is rejected: unknown field `bed`. Did you mean `beds`?"),
+        ("{beds: 10}", "{bed: 10}", "the record is rejected: bed: unknown field `bed`. Did you mean `beds`?"),
         ("{beds: 10}", "{beds: -10}", "the record is rejected: "),
     ],
 )

@@ -21,14 +21,14 @@ FIELDS: list[tuple[str, str, str, str]] = [
     ("NaN", "floor_area", "NaN", "NaN is not a number that can be used"),
     ("Infinity", "floor_area", "-Infinity", "-Infinity is not a number that can be used"),
     ("NaN as text", "floor_area", '"NaN"', "`NaN` is not one amount"),
-    ("negative", "floor_area", "-5", "less than the least value allowed"),
+    ("negative", "floor_area", "-5", "must not be less than"),
     ("400 digits", "floor_area", "9" * 400, "is not a number that can be used"),
     ("1e400", "floor_area", "1e400", "a number too long to be meant"),
     ("a megabyte", "floor_area", f'"{LONG}"', "1,000,000 characters"),
     ("yes or no", "floor_area", "true", "a number is needed here, this is yes or no"),
     ("a list", "floor_area", "[1650]", "a number is needed here, this is a list"),
     ("unit without value", "floor_area", '{"unit": "m"}', 'an object here holds "value" and "unit"'),
-    ("half a bed", "beds", "20.5", "beds is a whole number, not 20.5"),
+    ("half a bed", "beds", "20.5", "must be a whole number, not 20.5"),
     ("share over one", "essential_medicine_variety_share", "76.5", "for per cent write `76.5%`"),
     ("unknown kind", "kind", '"comunity_health_centre"', "Did you mean `community_health_centre`?"),
     ("unknown region", "region", '"龙停区"', "Did you mean `龙亭区`?"),
@@ -36,7 +36,7 @@ FIELDS: list[tuple[str, str, str, str]] = [
     ("unknown type", "type", '"facilty"', "Did you mean `facility`?"),
     ("unknown field", "flor_area", "1", "Did you mean `floor_area`?"),
     ("field of another subject", "service_radius", "1", "belongs to a record of"),
-    ("name too long", "name", f'"{LONG}"', "`name` is too long"),
+    ("name too long", "name", f'"{LONG}"', "name: too long"),
 ]
 
 

@@ -17,9 +17,9 @@ NUMBERS: list[tuple[Any, str, str]] = [
     ("75%", "has the wrong unit", "单位不对"),
     ("1650 smoots", "unknown unit `smoots`", "未知单位“smoots”"),
     ("1650 hectar", "did you mean `hectare`", "是否指“hectare”"),
-    (-1, "-1 m² is less than the least value allowed, 0", "小于允许的最小值 0"),
-    ("-0.01 m²", "less than the least value allowed", "小于允许的最小值"),
-    ("1e9", "more than the largest value allowed, 10,000,000", "大于允许的最大值"),
+    (-1, "-1 m²; it must not be less than 0", "不得小于 0"),
+    ("-0.01 m²", "must not be less than", "不得小于"),
+    ("1e9", "must not be more than 10,000,000", "不得大于"),
     (math.nan, "not a number that can be used", "不是可用的数值"),
     (math.inf, "not a number that can be used", "不是可用的数值"),
     (Decimal("NaN"), "not a number that can be used", "不是可用的数值"),
@@ -40,7 +40,7 @@ NUMBERS: list[tuple[Any, str, str]] = [
     ({"value": math.nan, "unit": "m²"}, "is not", "不是"),
     ({"value": "many", "unit": "m²"}, "is not one amount", "不是一个数值"),
     ({"value": 1650, "unit": "m"}, "has the wrong unit", "单位不对"),
-    ({"value": [1], "unit": "m²"}, "a number is needed here", "此处应为数值"),
+    ({"value": [1], "unit": "m²"}, '"value" is a number or text', "value 应为数值或文字"),
 ]
 
 
@@ -72,8 +72,8 @@ def test_a_malformed_value_with_unit_is_told_as_what_it_is(refuse: Refuse, raw: 
 def test_a_fraction_of_a_bed_is_refused(refuse: Refuse, raw: Any) -> None:
     reject = refuse(beds=raw)
     assert reject.field == "beds"
-    assert "beds is a whole number, not 20.5" in reject.reason
-    assert "床位数应为整数，实为 20.5" in reject.message.zh
+    assert "must be a whole number, not 20.5" in reject.reason
+    assert "应为整数，实为 20.5" in reject.message.zh
 
 
 @pytest.mark.parametrize("raw", [76.5, "76.5", 80])

@@ -96,7 +96,7 @@ def test_a_formula_is_worked_out_in_numbers(vocabulary: Vocabulary, checked: Che
         ("urgent and insured", "en", "? (emergency care, insured not reported)"),
         ("area / (beds - 60床)", "zh", "分母为零，无法计算"),
         ("base_area(1万人)", "en", "10,000 people lies in no band (30,000 to 100,000 people)"),
-        ("area / beds", "en", "41.6666666667 m²/bed"),
+        ("area / beds", "en", "41.6667 m²/bed"),
     ],
 )
 def test_a_result_is_shown_or_why_there_is_none(

@@ -42,13 +42,13 @@ SENTENCES: list[tuple[str, dict[str, Any], str, str]] = [
         "chc-floor-area",
         {**CENTRE, "served_population": 52000},
         "缺少业务用房面积、床位数，无法判断。",
-        "Cannot be decided: service floor area, beds not reported.",
+        "Cannot be decided; not reported: service floor area, beds.",
     ),
     (
         "emergency-response-time",
         {"type": "station", "id": "s", "mean_response_time": 20},
         "缺少所在地区，无法判断；要求不超过 30 分钟。",
-        "Cannot be decided: region not reported; required: at most 30 min.",
+        "Cannot be decided; not reported: region; required: at most 30 min.",
     ),
     (
         "emergency-response-time",

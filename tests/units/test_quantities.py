@@ -57,4 +57,4 @@ def test_a_quantity_is_shown_as_people_read_it(number: Number, unit: str, langua
 def test_a_quantity_that_never_ends_in_decimals_is_kept_exact_and_shown_rounded() -> None:
     one = Quantity(1, UNITS.unit("亩")).to(UNITS.unit("m²"))
     assert one.number == Fraction(2000, 3)
-    assert one.text("en") == "666.666666667 m²"
+    assert one.text("en") == "666.6667 m²"

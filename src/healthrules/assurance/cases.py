@@ -115,7 +115,10 @@ def _same(wanted: Figure, got: Amount | None, book: Rulebook) -> bool:
         return got is not None and str(wanted) == str(got.value)
     try:
         number, unit = parse_amount(str(wanted), book.units)
-        factor = unit.factor_to(book.units.unit(got.unit)) if unit is not None else 1
+        wanted_in = book.units.unit(got.unit)
     except HealthRulesError:
         return False
+    if unit is not None and not unit.measures_the_same_as(wanted_in):
+        return False
+    factor = unit.factor_to(wanted_in) if unit is not None else 1
     return number * factor == exact(got.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from healthrules.assurance.cases import Case, cases_of
-from healthrules.errors import Place, Problem
+from healthrules.errors import Problem
 from healthrules.language.parameters import Bands
 from healthrules.language.terms import Named, walk
 from healthrules.rulebook import PackFolder, Rulebook
@@ -45,7 +45,7 @@ def _gaps(book: Rulebook) -> Iterator[Problem]:
                     f"{name} 的分档在 {grouped(lower)} 至 {grouped(upper)} 间断开",
                     f"the bands of {name} leave a gap from {grouped(lower)} to {grouped(upper)}",
                 )
-                yield Problem("HR203", text, Place(name))
+                yield Problem("HR203", text, book.places[name])
 
 
 def _unused(book: Rulebook) -> Iterator[Problem]:
@@ -58,4 +58,4 @@ def _unused(book: Rulebook) -> Iterator[Problem]:
     for kind, names in (("parameter", book.parameters), ("measure", book.measures)):
         for name in names:
             if name not in used:
-                yield Problem("HR204", Text(f"{name} 没有规则使用", f"no rule uses the {kind} {name}"), Place(name))
+                yield Problem("HR204", Text(f"{name} 没有规则使用", f"no rule uses the {kind} {name}"), book.places[name])

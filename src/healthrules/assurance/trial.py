@@ -87,7 +87,7 @@ def _nothing() -> Rulebook:
     from healthrules.records import RegionTree, Vocabulary
     from healthrules.units import UnitTable
 
-    return Rulebook({}, {}, {}, {}, UnitTable({}, {}, {}, {}), Vocabulary(), RegionTree({}))
+    return Rulebook({}, {}, {}, {}, {}, UnitTable({}, {}, {}, {}), Vocabulary(), RegionTree({}))
 
 
 _EMPTY = _nothing()

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from healthrules.cli.session import DONE, INCOMPLETE, Lang, Packs, command, language, put, say
+from healthrules.texts import Language
 
 EXAMPLES = """Examples:
 
@@ -52,7 +53,7 @@ def explain(
     return status
 
 
-def _records(path: str, book: object, only: str | None, tongue: object) -> tuple[list, int]:  # type: ignore[type-arg]
+def _records(path: str, book: object, only: str | None, tongue: Language) -> tuple[list, int]:  # type: ignore[type-arg]
     """The records of a file, and the exit status: what could not be read is said."""
     from healthrules.errors import UsageError, did_you_mean
     from healthrules.intake import Normaliser, read_inputs
@@ -65,7 +66,8 @@ def _records(path: str, book: object, only: str | None, tongue: object) -> tuple
         if isinstance(read, Record):
             found.append(read)
         else:
-            say(f"{place(read.file, read.row)}: {read.zh if tongue == 'zh' else read.en}")
+            named = f" ({read.record})" if read.record else ""
+            say(f"{place(read.file, read.row, tongue)}{named}: {read.zh if tongue == 'zh' else read.en}")
             status = INCOMPLETE
     if only is None:
         return found, status

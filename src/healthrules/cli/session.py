@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn, ParamSpec
 import typer
 
 from healthrules.errors import HealthRulesError, UsageError, did_you_mean
-from healthrules.texts import LANGUAGES, Language, Text
+from healthrules.texts import LANGUAGES, Language, Text, visible
 
 P = ParamSpec("P")
 
@@ -90,7 +90,7 @@ def fail(text: Text, given: str | None) -> NoReturn:
 
 def say(line: str) -> None:
     """A line for people, on standard error."""
-    sys.stderr.write(printable(line, sys.stderr) + "\n")
+    sys.stderr.write(printable(visible(line), sys.stderr) + "\n")
 
 
 def put(text: str, output: Path | None) -> None:
@@ -102,7 +102,7 @@ def put(text: str, output: Path | None) -> None:
         sys.stdout.write(printable(text, sys.stdout))
         return
     try:
-        output.write_text(text, encoding="utf-8", newline="\n")
+        output.write_bytes(text.encode("utf-8", "replace"))
     except OSError as error:
         raise UsageError(Text(f"无法写入 {output}：{error.strerror}", f"cannot write {output}: {error.strerror}")) from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from healthrules.engines.outcome import Outcome, Verdict
-from healthrules.records import SUBJECT_LABELS, Record, RegionTree
+from healthrules.records import SUBJECT_LABELS, Record, RegionTree, a_subject
 from healthrules.rulebook import Rule
 from healthrules.texts import Text
 
@@ -16,7 +16,10 @@ def standing(rule: Rule, record: Record, day: date, regions: RegionTree) -> Verd
     """Why the rule does not stand for the record, or that its region is missing; None where it stands."""
     if rule.subject != record.type:
         wanted, found = SUBJECT_LABELS[rule.subject], SUBJECT_LABELS[record.type]
-        return _not(f"本条针对{wanted.zh}，该记录为{found.zh}", f"the rule is about a {wanted.en}, the record is a {found.en}")
+        return _not(
+            f"本条针对{wanted.zh}，该记录为{found.zh}",
+            f"the rule is about {a_subject(rule.subject)}, the record is {a_subject(record.type)}",
+        )
     inside = lies_inside(rule, record, regions)
     if inside is None:
         return Verdict(Outcome.UNKNOWN, (REGION,))

@@ -10,6 +10,7 @@ from healthrules.errors import UsageError
 from healthrules.intake.json_file import json_rows, read_json
 from healthrules.intake.rows import Row, Rows
 from healthrules.texts import Text
+from healthrules.units.notation import shortened
 
 READERS: Mapping[str, Callable[[Path, str], Rows]] = {
     ".json": read_json,
@@ -44,7 +45,17 @@ def _files(paths: list[str | Path]) -> Iterator[str | Path]:
     return iter(found)
 
 
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name longer than the system takes
+        return False
+
+
 def _expanded(path: Path) -> list[Path]:
+    if not _exists(path):
+        name = shortened(str(path), 120)
+        raise UsageError(Text(f"找不到文件 {name.zh}", f"no such file: {name.en}"))
     if path.is_dir():
         inside = sorted(each for each in path.rglob("*") if each.suffix.lower() in READERS and each.is_file())
         if not inside:
@@ -52,8 +63,6 @@ def _expanded(path: Path) -> list[Path]:
                 Text(f"文件夹 {path} 中没有可读的文件（{_endings()}）", f"no file to read in {path} ({_endings()})")
             )
         return inside
-    if not path.exists():
-        raise UsageError(Text(f"找不到文件 {path}", f"no such file: {path}"))
     if path.suffix.lower() not in READERS:
         raise UsageError(
             Text(

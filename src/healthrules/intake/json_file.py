@@ -19,7 +19,7 @@ def read_json(path: Path, name: str) -> Rows:
     except OSError as error:
         yield _unreadable(name, f"无法打开文件：{error.strerror}", f"cannot open the file: {error.strerror}")
         return
-    yield from json_rows(content, name, by_line=path.suffix != ".json")
+    yield from json_rows(content, name, by_line=path.suffix.lower() != ".json")
 
 
 def json_rows(content: bytes, name: str, *, by_line: bool = False) -> Rows:
@@ -58,7 +58,12 @@ def _records(data: Any, name: str) -> Rows:
 def _record(data: Any, name: str, row: int) -> Row:
     if isinstance(data, dict):
         return Row(name, row, data)
-    found = {list: Text("列表", "a list"), str: Text("文字", "text"), type(None): Text("空值", "null")}
+    found = {
+        list: Text("列表", "a list"),
+        str: Text("文字", "text"),
+        bool: Text("“是/否”", "yes or no"),
+        type(None): Text("空值", "null"),
+    }
     what = found.get(type(data), Text("数值", "a number"))
     return Row(
         name,
@@ -70,8 +75,12 @@ def _record(data: Any, name: str, row: int) -> Row:
 
 def _looks_like_lines(content: bytes) -> bool:
     """Whether some line is an object by itself and there are several lines."""
-    lines = [line for line in content.splitlines() if line.strip()]
-    return len(lines) > 1 and any(_is_object(line) for line in lines[:100])
+    lines = [line for line in content.split(b"\n") if line.strip()]
+    return (
+        len(lines) > 1
+        and not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+        and any(_is_object(line) for line in lines[:100])
+    )
 
 
 def _is_object(line: bytes) -> bool:
@@ -83,11 +92,11 @@ def _lines(content: bytes, name: str) -> Iterator[Row]:
     for index, line in enumerate(content.split(b"\n"), start=1):
         if not line.strip():
             continue
-        data, problem = _loaded(line)
+        data, problem = _loaded(line, one_line=True)
         yield Row(name, index, None, problem) if problem is not None else _record(data, name, index)
 
 
-def _loaded(content: bytes) -> tuple[Any, Text | None]:
+def _loaded(content: bytes, *, one_line: bool = False) -> tuple[Any, Text | None]:
     """The data of JSON bytes with exact numbers, or what is wrong with them."""
     try:
         text = content.decode("utf-8-sig")
@@ -101,10 +110,11 @@ def _loaded(content: bytes) -> tuple[Any, Text | None]:
             text, parse_int=number, parse_float=number, parse_constant=NotANumber, object_pairs_hook=_object
         ), None
     except json.JSONDecodeError as error:
-        line = shortened(text.splitlines()[error.lineno - 1]) if text.splitlines() else ""
+        found = shortened((text.split("\n")[error.lineno - 1 : error.lineno] or [""])[0])
+        zh, en = ("", "") if one_line else (f"第 {error.lineno} 行", f"line {error.lineno}, ")
         return None, Text(
-            f"JSON 有误，第 {error.lineno} 行第 {error.colno} 列：{line}",
-            f"broken JSON at line {error.lineno}, column {error.colno} ({error.msg}): {line}",
+            f"JSON 有误，{zh}第 {error.colno} 列：{found.zh}",
+            f"broken JSON at {en}column {error.colno} ({error.msg}): {found.en}",
         )
     except RecursionError:
         return None, Text("JSON 嵌套过深", "the JSON is nested too deeply")

@@ -9,8 +9,8 @@ from typing import Any
 
 from healthrules.errors import HealthRulesError, ValueProblem, did_you_mean
 from healthrules.intake.rows import NotANumber, Repeated, Row
-from healthrules.intake.values import is_missing, value_of
-from healthrules.records import SUBJECT_LABELS, SUBJECTS, Category, Field, Origin, Record, Reject, Value, Vocabulary
+from healthrules.intake.values import LONGEST_WHOLE, fits, is_missing, value_of
+from healthrules.records import SUBJECT_LABELS, SUBJECTS, Category, Field, Origin, Record, Reject, Value, Vocabulary, a_subject
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Text, joined
 from healthrules.units.notation import shortened
@@ -24,6 +24,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "as_of": ("as_of", "数据日期", "截至日期"),
 }
 """What identifies a record, and the names it may be written under."""
+
+_CALLED = {"type": "记录类型", "id": "编号", "name": "名称", "region": "地区", "as_of": "数据日期"}
 
 MAX_NAME = 200
 
@@ -54,9 +56,24 @@ class Normaliser:
             return Reject(row.file, row.row, None, None, text.zh, text.en)
         return _Reading(self, row, row.data).result()
 
+    def accepted(self, record: Record) -> Record | Reject:
+        """A record made by hand, or the reject that says what of it cannot be: checked as one that is read."""
+        origin = record.origin or Origin("-")
+        problems = list(_wrong(record, self.book))
+        before = None if problems else self.known((record.type, record.id, record.as_of), origin)
+        if before is not None:
+            problems = [("id", Text(f"编号“{record.id}”已在前面出现", f"the id `{record.id}` was given before"))]
+        if not problems:
+            return record
+        text = joined([named(name, text, self.book.vocabulary.fields.get(name)) for name, text in problems])
+        return Reject(origin.file, origin.row, record.id, problems[0][0], text.zh, text.en)
+
     def known(self, key: tuple[str, str, date | None], origin: Origin) -> Origin | None:
         """Where a record of this type, id and date was read before; None where it is new."""
-        return None if self._seen.setdefault(key, origin) is origin else self._seen[key]
+        if key not in self._seen:
+            self._seen[key] = origin
+            return None
+        return self._seen[key]
 
     def heading(self, name: str) -> str | None:
         """What an identifying heading stands for; None for any other name."""
@@ -72,10 +89,10 @@ class Normaliser:
         hint = did_you_mean(name[:80], [*own, *HEADINGS])
         elsewhere = next((other for other in SUBJECTS if folded(name) in self._names[other]), None)
         if elsewhere is not None:
-            zh, en = SUBJECT_LABELS[elsewhere].zh, SUBJECT_LABELS[elsewhere].en
+            zh, en = SUBJECT_LABELS[elsewhere].zh, a_subject(elsewhere)
             return Text(
                 f"字段“{shortened(name).zh}”属于{zh}，不属于本类记录",
-                f"the field `{shortened(name).en}` belongs to a record of a {en}",
+                f"the field `{shortened(name).en}` belongs to a record of {en}",
             )
         return Text(f"未知字段“{shortened(name).zh}”。{hint.zh}", f"unknown field `{shortened(name).en}`.{hint.en}")
 
@@ -102,7 +119,7 @@ class _Reading:
             if head is None:
                 self._rest[str(key)] = raw
             elif head in self._heads:
-                self._note(str(key), Text(f"“{key}”与前面的列重复", f"`{key}` says again what another key says"))
+                self._note(str(key), _again(str(key)))
             else:
                 self._heads[head] = raw
 
@@ -122,8 +139,8 @@ class _Reading:
         return self._reject(identity)
 
     def _reject(self, identity: str | None) -> Reject:
-        named = [Text(f"{name}：{text.zh}", f"{name}: {text.en}") if name else text for name, text in self._problems]
-        whole = joined(named) if len(named) > 1 else self._problems[0][1]
+        fields = self._normaliser.book.vocabulary.fields
+        whole = joined([named(name, text, fields.get(name or "")) for name, text in self._problems])
         return Reject(self._row.file, self._row.row, identity, self._problems[0][0], whole.zh, whole.en)
 
     def _note(self, name: str | None, text: Text) -> None:
@@ -133,14 +150,17 @@ class _Reading:
         raw = self._heads.get(head)
         if is_missing(raw):
             if required:
-                self._note(head, Text(f"缺少 {head}", f"`{head}` is missing"))
+                self._note(head, Text("缺少", "missing"))
             return None
         if isinstance(raw, bool) or not isinstance(raw, (str, int)):
-            self._note(head, Text(f"{head} 应为文字", f"`{head}` is written as text"))
+            self._note(head, Text("应为文字", "must be text"))
             return None
-        text = str(raw).strip()
+        text = str(raw).strip() if isinstance(raw, str) or raw.bit_length() < LONGEST_WHOLE else "9" * (MAX_NAME + 1)
         if len(text) > MAX_NAME:
-            self._note(head, Text(f"{head} 过长：{shortened(text).zh}", f"`{head}` is too long: {shortened(text).en}"))
+            self._note(
+                head,
+                Text(f"过长：{shortened(text).zh}", f"too long: {shortened(text).en}"),
+            )
             return None
         return text
 
@@ -151,11 +171,12 @@ class _Reading:
         words = {folded(word): name for name in SUBJECTS for word in (name, SUBJECT_LABELS[name].zh, SUBJECT_LABELS[name].en)}
         found = words.get(folded(raw))
         if found is None:
-            hint = did_you_mean(raw, SUBJECTS)
-            listed = ", ".join(SUBJECTS)
+            hint, text = did_you_mean(raw[:80], SUBJECTS), shortened(raw)
+            zh = "、".join(f"{SUBJECT_LABELS[name].zh}（{name}）" for name in SUBJECTS)
+            en = ", ".join(SUBJECTS)
             self._note(
                 "type",
-                Text(f"没有记录类型“{raw}”。{hint.zh}可选：{listed}", f"no type of record `{raw}`.{hint.en} One of: {listed}"),
+                Text(f"没有记录类型“{text.zh}”。{hint.zh}可选：{zh}", f"no type of record `{text.en}`.{hint.en} One of: {en}"),
             )
         return found
 
@@ -196,7 +217,7 @@ class _Reading:
             elif is_missing(raw):
                 continue
             elif each.name in found:
-                self._note(key, Text(f"“{key}”与前面的列重复", f"`{key}` says again what another key says"))
+                self._note(key, _again(str(key)))
             else:
                 self._take(found, each, raw)
         return found
@@ -206,6 +227,36 @@ class _Reading:
             found[each.name] = self._normaliser.value(raw, each)
         except HealthRulesError as error:
             self._note(each.name, error.text)
+
+
+def named(name: str | None, text: Text, field: Field | None) -> Text:
+    """What is wrong, after the name of the field that it is about: its label too, for those who read Chinese."""
+    if name is None:
+        return text
+    label = field.label.zh if field else _CALLED.get(name)
+    return Text(f"{label}（{name}）：{text.zh}" if label else f"{name}：{text.zh}", f"{name}: {text.en}")
+
+
+def _wrong(record: Record, book: Rulebook) -> Iterator[tuple[str, Text]]:
+    """What cannot be in a record that was made by hand."""
+    if record.type not in SUBJECTS:
+        yield "type", Text(f"没有记录类型“{record.type}”", f"no type of record `{record.type}`")
+        return
+    if record.region is not None and record.region not in book.regions.regions:
+        yield "region", Text(f"没有代码为“{record.region}”的地区", f"no region has the code `{record.region}`")
+    for name, value in record.values.items():
+        each = book.vocabulary.fields.get(name)
+        if each is None or record.type not in each.subjects:
+            yield name, Text("此类记录没有这个字段", f"not a field of {a_subject(record.type)}")
+            continue
+        category = book.vocabulary.categories[each.category] if each.category else None
+        if not fits(value, each, category):
+            yield name, Text(f"值不合要求：{value!r}", f"not a value of this field: {value!r}")
+
+
+def _again(key: str) -> Text:
+    name = shortened(key)
+    return Text(f"“{name.zh}”与另一个键是同一字段", f"`{name.en}` and another key are one field")
 
 
 def _field_names(vocabulary: Vocabulary, subject: str) -> dict[str, Field]:

@@ -7,16 +7,20 @@ from fractions import Fraction
 from typing import Any
 
 from healthrules.errors import UnitError, ValueProblem, did_you_mean
-from healthrules.intake.rows import NotANumber
+from healthrules.intake.rows import NotANumber, Repeated
 from healthrules.records import Category, Field, Value
 from healthrules.texts import Text
-from healthrules.units import Number, Unit, UnitTable, exact, grouped, parse_amount
+from healthrules.units import Number, Quantity, Unit, UnitTable, exact, grouped, parse_amount
 from healthrules.units.exact import MAX_DIGITS, simplest
 from healthrules.units.notation import shortened
 from healthrules.units.table import folded
 
 YES = frozenset(map(folded, ("true", "yes", "y", "是", "有", "1", "√")))
 NO = frozenset(map(folded, ("false", "no", "n", "否", "无", "没有", "0", "×")))
+
+
+LONGEST_WHOLE = 400
+"""How many binary digits a whole number may have before it is looked at in decimal."""
 
 
 def is_missing(raw: Any) -> bool:
@@ -44,11 +48,19 @@ def quantity(raw: Any, field: Field, units: UnitTable) -> Number:
 
 def _spelled_out(raw: dict[str, Any]) -> Any:
     """`{"value": 1650, "unit": "m**2"}` as one text."""
+    if isinstance(raw, Repeated):
+        twice = shortened(raw.keys_twice[0])
+        raise ValueProblem(Text(f"键“{twice.zh}”出现两次", f"the key `{twice.en}` stands twice"))
     if set(raw) != {"value", "unit"}:
         raise ValueProblem(Text("对象须只含 value 和 unit", 'an object here holds "value" and "unit" and nothing else'))
-    if isinstance(raw["value"], (dict, list, bool, NotANumber)) or not isinstance(raw["unit"], str):
-        return raw["value"] if isinstance(raw["value"], NotANumber) else list(raw)
-    return f"{raw['value']} {raw['unit']}"
+    value, unit = raw["value"], raw["unit"]
+    if not isinstance(unit, str):
+        raise ValueProblem(Text("unit 应为文字", '"unit" is written as text'))
+    if isinstance(value, NotANumber):
+        return value
+    if value is None or isinstance(value, (bool, dict, list)):
+        raise ValueProblem(Text("value 应为数值或文字", '"value" is a number or text'))
+    return f"{value} {unit}"
 
 
 def _amount(raw: Any, units: UnitTable) -> tuple[Number, Unit | None]:
@@ -61,7 +73,7 @@ def _amount(raw: Any, units: UnitTable) -> tuple[Number, Unit | None]:
     if isinstance(raw, float):
         raw = _decimal(raw)
     if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)):
-        what = Text("是否", "yes or no") if isinstance(raw, bool) else Text("列表或对象", "a list or an object")
+        what = Text("“是/否”", "yes or no") if isinstance(raw, bool) else Text("列表或对象", "a list or an object")
         raise ValueProblem(Text(f"此处应为数值，实为{what.zh}", f"a number is needed here, this is {what.en}"))
     return _bounded(raw), None
 
@@ -75,6 +87,8 @@ def _decimal(raw: float) -> Decimal:
 
 
 def _bounded(raw: int | Decimal) -> Number:
+    if isinstance(raw, int) and raw.bit_length() > LONGEST_WHOLE:
+        raise ValueProblem(Text("数字过长", "a number too long to be meant"))
     digits = Decimal(raw).as_tuple()
     if not isinstance(digits.exponent, int):
         raise ValueProblem(Text(f"{raw} 不是可用的数值", f"{raw} is not a number that can be used"))
@@ -101,44 +115,32 @@ def _converted(number: Number, unit: Unit, field: Field, canonical: Unit, raw: A
 
 def _within(number: Number, unit: Unit | None, field: Field, canonical: Unit) -> None:
     if field.whole and not isinstance(number, int):
-        raise ValueProblem(
-            Text(
-                f"{field.label.zh}应为整数，实为 {grouped(number)}",
-                f"{field.label.en} is a whole number, not {grouped(number)}",
-            )
+        text = grouped(number)
+        raise ValueProblem(Text(f"应为整数，实为 {text}", f"must be a whole number, not {text}"))
+    if field.least is not None and number < field.least:
+        bound, zh, en = field.least, "不得小于", "must not be less than"
+    elif field.most is not None and number > field.most:
+        bound, zh, en = field.most, "不得大于", "must not be more than"
+    else:
+        return
+    given, limit = (Quantity(each, canonical).to(field.display or canonical) for each in (number, bound))
+    hint = _percent_hint(number, unit, field, canonical)
+    raise ValueProblem(
+        Text(
+            f"{given.text('zh')}，{zh} {limit.text('zh')}{hint.zh}",
+            f"{given.text('en')}; it {en} {limit.text('en')}{hint.en}",
         )
-    for bound, beyond, zh, en in (
-        (
-            field.least,
-            field.least is not None and number < field.least,
-            "小于允许的最小值",
-            "less than the least value allowed,",
-        ),
-        (
-            field.most,
-            field.most is not None and number > field.most,
-            "大于允许的最大值",
-            "more than the largest value allowed,",
-        ),
-    ):
-        if beyond and bound is not None:
-            hint = _percent_hint(number, unit, field, canonical)
-            zh_unit, en_unit = canonical.text("zh"), canonical.text("en")
-            raise ValueProblem(
-                Text(
-                    f"{grouped(number)} {zh_unit}{zh} {grouped(bound)}。{hint.zh}".replace("  ", " "),
-                    f"{grouped(number)} {en_unit} is {en} {grouped(bound)}.{hint.en}".replace("  ", " "),
-                )
-            )
+    )
 
 
 def _percent_hint(number: Number, unit: Unit | None, field: Field, canonical: Unit) -> Text:
-    if unit is None and canonical.is_bare() and field.display is not None and field.display.symbol == "%" and number > 1:
-        return Text(
-            f"不带单位的数按比例理解（0.75 即 75%）；若为百分数请写“{grouped(number)}%”",
-            f" A bare number here is a proportion (0.75 is 75%); for per cent write `{grouped(number)}%`",
-        )
-    return Text("", "")
+    per_cent = field.display is not None and field.display.symbol == "%"
+    if unit is not None or not canonical.is_bare() or not per_cent or number <= 1:
+        return Text("", "")
+    return Text(
+        f"；不带单位的数按比例理解（0.75 即 75%），若为百分数请写“{grouped(number)}%”",
+        f"; a bare number here is a proportion (0.75 is 75%), for per cent write `{grouped(number)}%`",
+    )
 
 
 def code(raw: Any, category: Category, words: dict[str, str]) -> str:
@@ -176,6 +178,18 @@ def truth(raw: Any) -> bool:
     raise ValueProblem(
         Text(f"应填是或否，实为“{shortened(str(raw)).zh}”", f"yes or no is needed, not `{shortened(str(raw)).en}`")
     )
+
+
+def fits(value: object, field: Field, category: Category | None) -> bool:
+    """Whether a value that was not read but made is one of the field's: exact, canonical, inside the bounds."""
+    if category is not None:
+        return value in category.codes
+    if field.unit is None or isinstance(value, bool):
+        return isinstance(value, bool) and field.unit is None
+    if not isinstance(value, (int, Fraction)):
+        return False
+    beyond = (field.least is not None and value < field.least) or (field.most is not None and value > field.most)
+    return not beyond and not (field.whole and not isinstance(value, int))
 
 
 def value_of(raw: Any, field: Field, units: UnitTable, category: Category | None, words: dict[str, str]) -> Value:

@@ -169,6 +169,7 @@ _SAID: Mapping[type, Callable[[Wording, Any], str]] = {
 _WORKED: Mapping[type, Callable[[Wording, Any, Situation], str]] = {
     t.FieldValue: Wording._field_worked,
     t.Lookup: Wording._lookup_worked,
+    t.Scaled: lambda say, term, situation: say.worked(term.term, situation),
     t.Named: lambda say, term, situation: say.worked(term.term, situation),
     t.Choice: Wording._choice_worked,
     t.Arithmetic: Wording._arithmetic_worked,

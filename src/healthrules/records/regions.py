@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from healthrules.errors import UsageError, did_you_mean
 from healthrules.texts import Text
 
+MAX_SHOWN = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -44,6 +46,7 @@ class RegionTree:
         Raises `UsageError` where there is none, or several of the name.
         """
         text = unicodedata.normalize("NFKC", text).strip()
+        shown = text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
         if text in self.regions:
             return self.regions[text]
         if not self._named:
@@ -62,7 +65,7 @@ class RegionTree:
             text, [*self.regions, *(name for region in self.regions.values() for name in (region.name.zh, region.name.en))]
         )
         raise UsageError(
-            Text(f"地区“{text}”不在地区表中。{hint.zh}", f"the region `{text}` is not in the region tree.{hint.en}")
+            Text(f"地区“{shown}”不在地区表中。{hint.zh}", f"the region `{shown}` is not in the region tree.{hint.en}")
         )
 
 

@@ -15,7 +15,7 @@ from healthrules.reporting.evidence import MIRROR, deciding
 from healthrules.reporting.findings import finding
 from healthrules.rulebook import Reading, Rule, Rulebook
 from healthrules.rulebook.parameters import gaps
-from healthrules.texts import Language, Text
+from healthrules.texts import Language, Text, visible
 from healthrules.units import Quantity, grouped
 
 _HEADS = {
@@ -69,7 +69,7 @@ def computed(rule: Rule, record: Record, day: date, book: Rulebook, language: La
     """How a rule comes to its verdict on a record, a line a step."""
     say, situation = Wording(book.vocabulary, language), Situation(record.values, day)
     reading = rule.reading()
-    lines = [f"{record.name} ({record.id}) · {day}"]
+    lines = [visible(f"{record.name} ({record.id}) · {day}")]
     stands = judge(rule, record, day, book.regions)
     if stands.outcome is not Outcome.NOT_APPLICABLE or stands.reason is None:
         lines += [_line("steps", step, language) for step in _steps(reading, situation, say)]

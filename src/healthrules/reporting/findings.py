@@ -28,7 +28,9 @@ def finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: Outc
     told = verdict.outcome is not Outcome.NOT_APPLICABLE
     return Finding(
         record=record.id,
+        type=record.type,
         name=record.name,
+        as_of=day,
         rule=rule.id,
         title=rule.title,
         outcome=verdict.outcome,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from healthrules.reporting import words
 from healthrules.reporting.report import Finding, Report
 from healthrules.rulebook import Rulebook
-from healthrules.texts import Language
+from healthrules.texts import Language, visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -20,14 +20,15 @@ def render(report: Report, book: Rulebook, language: Language) -> str:
 
 def escaped(text: str) -> str:
     """Text from an input as Markdown that shows it letter for letter."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")
+    return _SPECIAL.sub(r"\\\1", " ".join(visible(text).split())).replace("&", "&amp;")
 
 
 def _lines(report: Report, book: Rulebook, language: Language) -> Iterator[str]:
     summary = report.summary
     yield f"# {words.TITLE.in_(language)} · {words.AS_OF.in_(language)} {report.as_of}"
     yield ""
-    yield f"{summary.records} {words.RECORDS.in_(language)} × {summary.rules} {words.RULES.in_(language)}"
+    records = words.amount_of(summary.records, words.RECORDS, language)
+    yield f"{records} × {words.amount_of(summary.rules, words.RULES, language)}"
     yield ""
     counts = words.counted(report, language)
     yield "| " + " | ".join(label for _, label, _ in counts) + " |"
@@ -36,13 +37,14 @@ def _lines(report: Report, book: Rulebook, language: Language) -> Iterator[str]:
     line = words.verdict_line(report)
     if line is not None:
         yield from ("", f"**{line.in_(language)}**")
-    for (record, name), findings in words.by_record(report).items():
-        yield from ("", f"## {escaped(name)}" + (f" ({escaped(record)})" if name != record else ""), "")
+    for findings in words.by_record(report):
+        about = words.heading(findings[0], report, language)
+        yield from ("", f"## {escaped(findings[0].name)}" + (f" ({escaped(about)})" if about else ""), "")
         for each in findings:
             yield from _finding(each, book, language)
     yield from _rejects(report, language)
     if report.unchecked:
-        yield from ("", f"## {words.UNCHECKED.in_(language)}: {len(report.unchecked)}", "")
+        yield from ("", f"## {words.UNCHECKED.in_(language)}{words.colon(language)}{len(report.unchecked)}", "")
         yield ", ".join(escaped(each) for each in report.unchecked)
     yield from ("", f"## {words.DOCUMENTS.in_(language)}", "")
     for pack in report.rulebook:
@@ -51,17 +53,18 @@ def _lines(report: Report, book: Rulebook, language: Language) -> Iterator[str]:
 
 
 def _finding(each: Finding, book: Rulebook, language: Language) -> Iterator[str]:
-    yield f"- **{each.outcome.label.in_(language)}** {each.title.in_(language)}: {escaped(each.message.in_(language))}"
+    said = escaped(each.message.in_(language))
+    yield f"- **{each.outcome.label.in_(language)}** {each.title.in_(language)}{words.colon(language)}{said}"
     where = words.clause(each.clause, book, language)
-    basis = f"  {words.BASIS.in_(language)}: {where} · {each.force.label.in_(language)} · `{each.rule}`"
+    basis = f"  {words.BASIS.in_(language)}{words.colon(language)}{where} · {each.force.label.in_(language)} · `{each.rule}`"
     reading = words.reading(each, book, language)
-    yield basis + (f" · {words.READING.in_(language)}: {reading}" if reading else "")
+    yield basis + (f" · {words.READING.in_(language)}{words.colon(language)}{reading}" if reading else "")
 
 
 def _rejects(report: Report, language: Language) -> Iterator[str]:
     if not report.rejects:
         return
-    yield from ("", f"## {words.REJECTS.in_(language)}: {len(report.rejects)}", "")
+    yield from ("", f"## {words.REJECTS.in_(language)}{words.colon(language)}{len(report.rejects)}", "")
     for each in report.rejects:
         named = f" ({escaped(each.record)})" if each.record else ""
-        yield f"- {escaped(words.place(each.file, each.row))}{named}: {escaped(each.message.in_(language))}"
+        yield f"- {escaped(words.place(each.file, each.row, language))}{named}: {escaped(each.message.in_(language))}"

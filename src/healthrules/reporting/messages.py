@@ -105,7 +105,7 @@ def _unknown(verdict: Verdict, found: Evidence, vocabulary: Vocabulary, language
         need = f"；要求{wanted}" if wanted and isinstance(found.required, Quantity) else ""
         return f"缺少{'、'.join(names)}，无法判断{need}。"
     need = f"; required: {wanted}" if wanted else ""
-    return f"Cannot be decided: {', '.join(names)} not reported{need}."
+    return f"Cannot be decided; not reported: {', '.join(names)}{need}."
 
 
 def _not_applicable(verdict: Verdict) -> Text:

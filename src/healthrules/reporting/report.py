@@ -35,12 +35,15 @@ class Clause:
 class Finding:
     """The outcome of one rule on one record, with its evidence.
 
+    `type` and `name` are the record's, `as_of` is the day it was judged for.
     `field` is the field held against the requirement; `actual`, `required` and `gap` are None where they are not known
     or are no amounts; `gap` is zero where nothing is missing. `missing` names the fields that an `unknown` waits for.
     """
 
     record: str
+    type: str
     name: str
+    as_of: date
     rule: str
     title: Text
     outcome: Outcome

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Iterator
 
 from rich.console import Console
@@ -14,7 +13,7 @@ from healthrules.engines import Outcome
 from healthrules.reporting import words
 from healthrules.reporting.report import Finding, Report
 from healthrules.rulebook import Rulebook
-from healthrules.texts import Language
+from healthrules.texts import Language, visible
 
 _STYLES = {
     Outcome.FAIL: "bold red",
@@ -40,11 +39,10 @@ def render(report: Report, book: Rulebook, language: Language, *, width: int = W
 
 def _parts(report: Report, book: Rulebook, language: Language) -> Iterator[Styled | Padding]:
     yield _head(report, book, language)
-    for (record, name), findings in words.by_record(report).items():
+    for findings in words.by_record(report):
         yield Styled()
-        title = Styled(clean(name), style="bold")
-        if name != record:
-            title.append(f"  {clean(record)}", style="dim")
+        title = Styled(visible(findings[0].name), style="bold")
+        title.append(f"  {visible(words.heading(findings[0], report, language))}", style="dim")
         yield title
         for each in findings:
             yield from _finding(each, book, language)
@@ -70,11 +68,13 @@ def _finding(each: Finding, book: Rulebook, language: Language) -> Iterator[Padd
     line.append(f"  {each.title.in_(language)}", style="default")
     yield Padding(line, (0, 0, 0, 2))
     yield Padding(Styled(each.message.in_(language)), (0, 0, 0, 6))
-    basis = Styled(f"{words.BASIS.in_(language)}: {words.clause(each.clause, book, language)}", style="dim")
+    basis = Styled(
+        f"{words.BASIS.in_(language)}{words.colon(language)}{words.clause(each.clause, book, language)}", style="dim"
+    )
     basis.append(f" · {each.force.label.in_(language)} · {each.rule}")
     reading = words.reading(each, book, language)
     if reading is not None:
-        basis.append(f"\n{words.READING.in_(language)}: {reading} ({each.reading})")
+        basis.append(f"\n{words.READING.in_(language)}{words.colon(language)}{reading} ({each.reading})")
     yield Padding(basis, (0, 0, 0, 6))
 
 
@@ -82,10 +82,10 @@ def _rejects(report: Report, language: Language) -> Iterator[Styled | Padding]:
     if not report.rejects:
         return
     yield Styled()
-    yield Styled(f"{words.REJECTS.in_(language)}: {len(report.rejects)}", style="bold red")
+    yield Styled(f"{words.REJECTS.in_(language)}{words.colon(language)}{len(report.rejects)}", style="bold red")
     for each in report.rejects:
-        named = f" ({clean(each.record)})" if each.record else ""
-        line = Styled(f"{clean(words.place(each.file, each.row))}{named}: {clean(each.message.in_(language))}")
+        named = f" ({visible(each.record)})" if each.record else ""
+        line = Styled(f"{visible(words.place(each.file, each.row, language))}{named}: {visible(each.message.in_(language))}")
         yield Padding(line, (0, 0, 0, 2))
 
 
@@ -93,19 +93,15 @@ def _unchecked(report: Report, language: Language) -> Iterator[Styled | Padding]
     if not report.unchecked:
         return
     yield Styled()
-    yield Styled(f"{words.UNCHECKED.in_(language)}: {len(report.unchecked)}", style="bold red")
-    yield Padding(Styled(", ".join(clean(each) for each in report.unchecked)), (0, 0, 0, 2))
+    yield Styled(f"{words.UNCHECKED.in_(language)}{words.colon(language)}{len(report.unchecked)}", style="bold red")
+    yield Padding(Styled(", ".join(visible(each) for each in report.unchecked)), (0, 0, 0, 2))
 
 
 def _summary(report: Report, language: Language) -> Styled:
-    head = f"{words.SUMMARY.in_(language)}: {report.summary.records} {words.RECORDS.in_(language)}"
-    line = Styled(f"{head} × {report.summary.rules} {words.RULES.in_(language)}", style="bold")
+    records = words.amount_of(report.summary.records, words.RECORDS, language)
+    rules = words.amount_of(report.summary.rules, words.RULES, language)
+    line = Styled(f"{words.SUMMARY.in_(language)}{words.colon(language)}{records} × {rules}", style="bold")
     for outcome, label, count in words.counted(report, language):
         line.append(" · ", style="dim")
         line.append(f"{label} {count}", style=_STYLES[outcome] if count else "dim")
     return line
-
-
-def clean(text: str) -> str:
-    """Text from an input without control characters, which could rewrite what a terminal shows."""
-    return "".join(char if unicodedata.category(char)[0] != "C" else "�" for char in text)

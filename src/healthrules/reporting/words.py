@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from healthrules.engines import Outcome
 from healthrules.reporting.report import Clause, Finding, Report
 from healthrules.rulebook import Rulebook
@@ -9,8 +11,8 @@ from healthrules.texts import Language, Text
 
 TITLE = Text("核查报告", "Report")
 AS_OF = Text("截至", "as of")
-RECORDS = Text("记录", "records")
-RULES = Text("规则", "rules")
+RECORDS = Text("条记录", "records")
+RULES = Text("条规则", "rules")
 REJECTS = Text("未读入的数据", "Input that could not be read")
 UNCHECKED = Text("没有任何规则适用的记录", "Records that no rule applied to")
 BASIS = Text("依据", "clause")
@@ -37,14 +39,33 @@ SIGNS = {
 }
 
 
-def by_record(report: Report) -> dict[tuple[str, str], list[Finding]]:
-    """The findings of each record (id and name), the worst record first, the worst finding first."""
-    found: dict[tuple[str, str], list[Finding]] = {}
+def by_record(report: Report) -> list[list[Finding]]:
+    """The findings of each record together, the worst record first, the worst finding first."""
+    found: dict[tuple[str, str, date], list[Finding]] = {}
     for each in report.findings:
-        found.setdefault((each.record, each.name), []).append(each)
+        found.setdefault((each.type, each.record, each.as_of), []).append(each)
     for findings in found.values():
         findings.sort(key=lambda each: ORDER.index(each.outcome))
-    return dict(sorted(found.items(), key=lambda item: ORDER.index(item[1][0].outcome)))
+    return sorted(found.values(), key=lambda findings: ORDER.index(findings[0].outcome))
+
+
+def heading(found: Finding, report: Report, language: Language) -> str:
+    """What tells a record from others under its name: its id, and the day it was judged for where that is its own."""
+    parts = [found.record] if found.name != found.record else []
+    if found.as_of != report.as_of:
+        parts.append(f"{AS_OF.in_(language)} {found.as_of}")
+    return " · ".join(parts)
+
+
+def amount_of(count: int, noun: Text, language: Language) -> str:
+    """A count with its noun: "3 条记录", "3 records", "1 record"."""
+    word = noun.in_(language)
+    return f"{count} {word[:-1] if language == 'en' and count == 1 else word}"
+
+
+def colon(language: Language) -> str:
+    """The colon of a language."""
+    return "：" if language == "zh" else ": "
 
 
 def clause(where: Clause, book: Rulebook, language: Language) -> str:
@@ -78,6 +99,7 @@ def counted(report: Report, language: Language) -> list[tuple[Outcome, str, int]
     return [(each, each.label.in_(language), report.summary.outcomes[each]) for each in ORDER]
 
 
-def place(file: str, row: int | None) -> str:
+def place(file: str, row: int | None, language: Language) -> str:
     """Where a row stands: "registry.json #3"."""
-    return file if row is None else f"{file} #{row}"
+    name = {"zh": "输入数据", "en": "input"}[language] if file == "-" else file
+    return name if row is None else f"{name} #{row}"

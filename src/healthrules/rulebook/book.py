@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from healthrules.errors import UsageError, did_you_mean
+from healthrules.errors import Place, UsageError, did_you_mean
 from healthrules.language.parameters import Parameter
 from healthrules.language.terms import Named
 from healthrules.records import RegionTree, Vocabulary
@@ -19,13 +19,15 @@ from healthrules.units import UnitTable
 class Rulebook:
     """Documents and rules, the vocabulary and regions they speak of, and the readings chosen.
 
-    `parameters` and `measures` are held by `<document>/<name>`, whether a rule uses them or not.
+    `parameters` and `measures` are held by `<document>/<name>`, whether a rule uses them or not; `places` says where each
+    of them is written.
     """
 
     documents: Mapping[str, Document]
     rules: Mapping[str, Rule]
     parameters: Mapping[str, Parameter]
     measures: Mapping[str, Named]
+    places: Mapping[str, Place]
     units: UnitTable
     vocabulary: Vocabulary
     regions: RegionTree

@@ -1,7 +1,7 @@
 """Loaded rulebooks, kept on disk: reading and checking rules again takes longer than judging a record.
 
-The key is the digest of every rule file with the versions of this package and of Python, so a changed file is never
-served from the cache. `HEALTHRULES_CACHE` names another folder; `HEALTHRULES_CACHE=off` keeps nothing. Only a file
+The key is the digest of every rule file with the versions of this package, its code and Python, so a changed file is
+never served from the cache. `HEALTHRULES_CACHE` names another folder; `HEALTHRULES_CACHE=off` keeps nothing. Only a file
 that belongs to this user and that nobody else may write is read, for a stored rulebook is Python's own data format.
 """
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 
+STORED = ("units", "records", "language", "rulebook")
+"""The packages whose objects a stored rulebook holds."""
+
 SUM = 32
 """A stored rulebook begins with the SHA-256 of the rest, so that a broken file is not read."""
 
@@ -34,12 +37,20 @@ def cached(digest: str, build: Callable[[], Rulebook]) -> Rulebook:
     folder = _folder()
     if folder is None:
         return build()
-    path = folder / f"rulebook-{FORMAT}-{__version__}-py{sys.version_info[0]}{sys.version_info[1]}-{digest[:32]}.pickle"
+    key = hashlib.sha256(f"{digest} {_code()}".encode()).hexdigest()[:32]
+    path = folder / f"rulebook-{FORMAT}-{__version__}-py{sys.version_info[0]}{sys.version_info[1]}-{key}.pickle"
     stored = _stored(path)
     if stored is None:
         stored = build()
         _store(path, stored)
     return stored
+
+
+def _code() -> str:
+    """What tells one state of the code whose objects are stored from another, while it is worked on."""
+    package = Path(__file__).parents[1]
+    files = (file for part in STORED for file in sorted((package / part).glob("*.py")))
+    return " ".join(f"{file.name} {status.st_mtime_ns} {status.st_size}" for file in files for status in [file.stat()])
 
 
 def _folder() -> Path | None:

@@ -170,6 +170,7 @@ def _load(folders: Sequence[PackFolder], contents: _Contents) -> Rulebook:
         rules={name: rule for pack in packs.values() for name, rule in pack.rules.items()},
         parameters={name: each for pack in packs.values() for name, each in pack.parameters.items()},
         measures={name: each for pack in packs.values() for name, each in pack.measures.items()},
+        places={name: each for pack in packs.values() for name, each in pack.places.items()},
         units=units,
         vocabulary=vocabulary,
         regions=regions,

@@ -29,6 +29,7 @@ class Pack:
     document: Document
     parameters: Mapping[str, Parameter]
     measures: Mapping[str, Named]
+    places: Mapping[str, Place]
     rules: Mapping[str, Rule]
 
 
@@ -70,7 +71,14 @@ class PackReader:
         scope = names.scope
         named = {name: scope.checked(name) for name in scope.definitions}
         measures = {f"{document.id}/{name}": term for name, term in named.items() if isinstance(term, Named)}
-        return Pack(document, {f"{document.id}/{name}": each for name, each in scope.parameters.items()}, measures, rules)
+        parameters = {f"{document.id}/{name}": each for name, each in scope.parameters.items()}
+        places = {
+            f"{document.id}/{name}": _place(source, (key, name))
+            for source, file in files
+            for key, entries in (("parameters", file.parameters), ("measures", file.measures))
+            for name in entries
+        }
+        return Pack(document, parameters, measures, places, rules)
 
     def _files(self, sources: Sequence[Source]) -> Files:
         found = []
@@ -112,6 +120,11 @@ class PackReader:
         )
 
 
+def _place(source: Source, path: Path_) -> Place:
+    mark = source.mark(path)
+    return Place(source.file, mark.line, mark.column)
+
+
 def _at(spot: Spot, *keys: str | int) -> Spot:
     source, path = spot
     return source, (*path, *keys)
@@ -145,7 +158,6 @@ class RuleReader:
         if len(self.notes.problems) > before or len(complete) < len(choices):
             return None
         source, path = self.spot
-        mark = source.mark((*path, "id"))
         return Rule(
             id=f"{self.document.id}/{entry.id}",
             document=self.document,
@@ -160,7 +172,7 @@ class RuleReader:
             catalogue=tuple(entry.catalogue),
             mixes=entry.mixes.text() if entry.mixes else None,
             notes=entry.notes.text() if entry.notes else None,
-            written=Written(entry.when, entry.require, self._lets(choices), Place(source.file, mark.line, mark.column)),
+            written=Written(entry.when, entry.require, self._lets(choices), _place(source, (*path, "id"))),
         )
 
     def _note(self, code: str, key: str, text: Text) -> None:

@@ -41,7 +41,7 @@ def quotient(left: Number, right: Number) -> Number:
     return simplest(Fraction(left) / right)
 
 
-def decimal(value: Number) -> Decimal:
+def decimal(value: Number, digits: int = SHOWN_DIGITS) -> Decimal:
     """The number as a decimal: exact where it has a finite decimal form, else rounded to 12 significant digits.
 
     >>> decimal(exact("8.56")), decimal(Fraction(5, 3))
@@ -50,7 +50,7 @@ def decimal(value: Number) -> Decimal:
     if isinstance(value, int):
         return Decimal(value)
     with localcontext() as context:
-        context.prec = 80 if has_finite_decimal(value) else SHOWN_DIGITS
+        context.prec = 80 if has_finite_decimal(value) else digits
         return (Decimal(value.numerator) / Decimal(value.denominator)).normalize()
 
 
@@ -65,23 +65,23 @@ def has_finite_decimal(value: Number) -> bool:
     return rest == 1
 
 
-def plain(value: Number) -> str:
+def plain(value: Number, digits: int = SHOWN_DIGITS) -> str:
     """The number in fixed-point digits, without an exponent.
 
     >>> plain(2200), plain(exact("0.00001"))
     ('2200', '0.00001')
     """
-    text = format(decimal(value), "f")
+    text = format(decimal(value, digits), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def grouped(value: Number) -> str:
-    """The number with thousands separators, as people read it.
+    """The number with thousands separators, as people read it; one without a finite decimal form is rounded.
 
-    >>> grouped(52000), grouped(exact("1234.5"))
-    ('52,000', '1,234.5')
+    >>> grouped(52000), grouped(exact("1234.5")), grouped(Fraction(1801, 60))
+    ('52,000', '1,234.5', '30.0167')
     """
-    whole, _, part = plain(value).partition(".")
+    whole, _, part = plain(value, max(6, len(str(abs(int(value)))) + 4)).partition(".")
     sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
     body = f"{sign}{int(digits):,}"
     return f"{body}.{part}" if part else body

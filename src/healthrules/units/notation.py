@@ -7,7 +7,7 @@ import unicodedata
 from fractions import Fraction
 
 from healthrules.errors import UnitError, ValueProblem
-from healthrules.texts import Text
+from healthrules.texts import Text, visible
 from healthrules.units.exact import MAX_DIGITS, Number, exact, simplest
 from healthrules.units.table import UnitTable, folded
 from healthrules.units.unit import Unit
@@ -94,11 +94,6 @@ def shortened(text: str, most: int = 40) -> Text:
     if len(text) <= 4 * most and len(line) <= most:
         return Text(line, line)
     return Text(f"{line[:most]}…（共 {len(text):,} 字）", f"{line[:most]}… ({len(text):,} characters)")
-
-
-def visible(text: str) -> str:
-    """A text with every character that is not to be seen replaced: control characters could rewrite a screen."""
-    return "".join(char if char in "\n\t " or unicodedata.category(char)[0] != "C" else "�" for char in text)
 
 
 def _parse(text: str, table: UnitTable) -> tuple[Number, Unit | None]:

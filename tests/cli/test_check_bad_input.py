@@ -77,7 +77,7 @@ def test_a_record_without_id_or_type_is_told_by_its_row(check: Run, write: Write
     (reject,) = ran.report["rejects"]
     assert (ran.status, ran.report["summary"]["records"]) == (2, 1)
     assert (reject["row"], reject["field"]) == (2, missing)
-    assert f"`{missing}` is missing" in reject["reason"]
+    assert reject["reason"] == f"{missing}: missing"
 
 
 @pytest.mark.parametrize("item", ["[]", '["x"]', '"text"', "5", "null", "true"])

@@ -12,7 +12,6 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any, cast
 
 from healthrules.language import terms as t
@@ -60,7 +59,7 @@ def _scaled(term: t.Scaled, situation: Situation) -> Result:
     value = evaluate(term.term, situation)
     if isinstance(value, (Unknown, Outside)):
         return value
-    return simplest(Fraction(cast("Number", value)) * term.factor)
+    return simplest(cast("Number", value) * term.factor)
 
 
 def _arithmetic(term: t.Arithmetic, situation: Situation) -> Result:

@@ -91,11 +91,11 @@ def calculate(name: str, values: Sequence[Number]) -> Number:
     """`+ - * / min max` of exact numbers; a divisor must not be zero."""
     match name:
         case "+":
-            return simplest(Fraction(values[0]) + values[1])
+            return simplest(values[0] + values[1])
         case "-":
-            return simplest(Fraction(values[0]) - values[1])
+            return simplest(values[0] - values[1])
         case "*":
-            return simplest(Fraction(values[0]) * values[1])
+            return simplest(values[0] * values[1])
         case "/":
             return quotient(values[0], values[1])
         case "min":

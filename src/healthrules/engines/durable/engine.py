@@ -20,21 +20,24 @@ NARROWED_BY = "kind"
 """The field by which records are told apart before the network sees them."""
 
 _Key = tuple[str, str | None, Value | None, int]
+_Standings = tuple[Outcome | None, ...]
+"""For each rule: None where it stands, else what it comes to without being asked."""
 
 
 class _Group:
-    """The records that the same rules stand for: a network, and the outcomes that need none."""
+    """The records for which the same rules stand: a network, and the outcomes that need none."""
 
-    def __init__(self, book: Rulebook, like: Record, day: date) -> None:
-        rules = list(enumerate(book.rules.values()))
-        given = {index: standing(rule, like, day, book.regions) for index, rule in rules}
-        self.without_region = any(verdict is not None and verdict.outcome is Outcome.UNKNOWN for verdict in given.values())
-        known = {NARROWED_BY: like.values[NARROWED_BY]} if NARROWED_BY in like.values else {}
-        narrowed = Situation(known, day)
-        open_rules = [(index, rule) for index, rule in rules if given[index] is None and not _never(rule, narrowed)]
-        places = {index for index, _ in open_rules}
-        self.outcomes = [Outcome.UNKNOWN if index in places else Outcome.NOT_APPLICABLE for index, _ in rules]
-        self.network = Network(open_rules, day)
+    def __init__(self, rules: tuple[Rule, ...], standings: _Standings, kind: Value | None, day: date) -> None:
+        self.without_region = Outcome.UNKNOWN in standings
+        narrowed = Situation({NARROWED_BY: kind} if kind is not None else {}, day)
+        asked = [
+            (index, rule)
+            for index, (rule, standing_) in enumerate(zip(rules, standings, strict=True))
+            if standing_ is None and not _never(rule, narrowed)
+        ]
+        places = {index for index, _ in asked}
+        self.outcomes = [Outcome.UNKNOWN if index in places else Outcome.NOT_APPLICABLE for index in range(len(rules))]
+        self.network = Network(asked, day)
 
 
 def _never(rule: Rule, narrowed: Situation) -> bool:
@@ -59,6 +62,7 @@ class DurableEngine:
         self._rules = tuple(book.rules.values())
         self._days = book.days()
         self._groups: dict[_Key, _Group] = {}
+        self._shared: dict[tuple[_Standings, Value | None, int], _Group] = {}
 
     def judge(self, records: Iterable[tuple[Record, date]]) -> Iterator[Judged]:
         """The outcomes of every rule on each record, in order."""
@@ -70,7 +74,7 @@ class DurableEngine:
         key = (record.type, record.region, record.values.get(NARROWED_BY), bisect_right(self._days, day))
         group = self._groups.get(key)
         if group is None:
-            group = self._groups[key] = _Group(self.book, record, day)
+            group = self._groups[key] = self._group(record, day, key)
         fired = None if group.without_region else group.network.judge(record, day)
         if fired is None:
             return tuple(judge(rule, record, day, self.book.regions).outcome for rule in self._rules)
@@ -78,3 +82,13 @@ class DurableEngine:
         for index, outcome in fired.items():
             outcomes[index] = outcome
         return tuple(outcomes)
+
+    def _group(self, record: Record, day: date, key: _Key) -> _Group:
+        """The group of a record; regions in which the same rules stand share theirs."""
+        verdicts = [standing(rule, record, day, self.book.regions) for rule in self._rules]
+        standings = tuple(None if verdict is None else verdict.outcome for verdict in verdicts)
+        _, _, kind, period = key
+        found = self._shared.get((standings, kind, period))
+        if found is None:
+            found = self._shared[standings, kind, period] = _Group(self._rules, standings, kind, day)
+        return found

@@ -23,7 +23,8 @@ _STYLES = {
     Outcome.PASS: "green",
     Outcome.NOT_APPLICABLE: "dim",
 }
-WIDTH = 100
+WIDTH = 1000
+"""The width where there is no terminal: wide enough that no line is broken."""
 
 
 def render(report: Report, book: Rulebook, language: Language, *, width: int = WIDTH, colour: bool = False) -> str:

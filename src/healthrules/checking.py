@@ -107,7 +107,7 @@ class _Tally:
         outcomes = {outcome: sum(count[outcome] for count in forces.values()) for outcome in Outcome}
         return Report(
             as_of=self.day,
-            rulebook=tuple(Pack(each.id, each.version, each.digest) for each in self.book.documents.values()),
+            rulebook=tuple(Pack(each.id, each.version, each.status, each.digest) for each in self.book.documents.values()),
             summary=Summary(self.records, len(self.book.rules), len(self.rejects), len(self.unchecked), outcomes, forces),
             findings=tuple(self.findings),
             rejects=tuple(self.rejects),

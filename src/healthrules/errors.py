@@ -99,14 +99,14 @@ class EngineDisagreement(HealthRulesError):
     """An engine and the reference evaluator gave different outcomes: a defect of this package, never of the data."""
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name closest to a misspelt one, or None.
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known name closest to a misspelt one, or None where none is as like as `cutoff` (0 to 1).
 
     >>> nearest("flor_area", ["beds", "floor_area"])
     'floor_area'
     """
     candidates = {candidate.casefold(): candidate for candidate in known}
-    matches = get_close_matches(name.casefold(), candidates, n=1, cutoff=0.6)
+    matches = get_close_matches(name.casefold(), candidates, n=1, cutoff=cutoff)
     return candidates[matches[0]] if matches else None
 
 

@@ -40,13 +40,17 @@ TYPES = [
 ]
 DIMENSIONS = [
     ("beds > 5 m", 5, "the units do not fit together: a number in beds and a number in m"),
-    ("beds > 5", 5, "the units do not fit together: a number in beds and a bare number"),
+    ("beds > 5", 5, "the units do not fit together: a number in beds and a bare number; write its unit: 5 bed"),
     ("beds + area > 0", 5, "the units do not fit together: a number in beds and a number in m²"),
     ("area >= 25 m²/床 + 3 m²", 16, "the units do not fit together: a number in m²/bed and a number in m²"),
-    ("beds / population > 6", 18, "the units do not fit together: a number in beds/person and a bare number"),
+    (
+        "beds / population > 6",
+        18,
+        "the units do not fit together: a number in beds/person and a bare number; write its unit: 6 bed/person",
+    ),
     ("min(beds, area) > 0", 10, "the units do not fit together: a number in beds and a number in m²"),
     ("max(0, beds, area) > 0", 13, "the units do not fit together: a number in beds and a number in m²"),
-    ("min(0, 0, beds) > 5", 16, "the units do not fit together: a number in beds and a bare number"),
+    ("min(0, 0, beds) > 5", 16, "the units do not fit together: a number in beds and a bare number; write its unit: 5 bed"),
     ("(beds if open else area) > 0", 19, "the units do not fit together: a number in beds and a number in m²"),
     ("beds > 0 m", 5, "the units do not fit together: a number in beds and a number in m"),
 ]

@@ -59,14 +59,15 @@ SENTENCES: list[tuple[str, dict[str, Any], str, str]] = [
     (
         "chc-floor-area",
         {**CENTRE, "kind": "cdc"},
-        "不适用：不符合本条的适用条件。",
-        "Not applicable: the rule's conditions do not hold for it.",
+        "不适用：机构类型为疾病预防控制中心；适用条件是机构类型 = 社区卫生服务中心。",
+        "Not applicable: kind of institution is centre for disease control and prevention; "
+        "the rule asks for kind of institution = community health centre.",
     ),
     (
         "emergency-response-time",
         {**STATION, "region": "洛阳市"},
-        "不适用：文件只适用于开封市。",
-        "Not applicable: the document holds for Kaifeng only.",
+        "不适用：文件只适用于开封市，本记录在洛阳市。",
+        "Not applicable: the document holds for Kaifeng only, the record lies in Luoyang.",
     ),
 ]
 

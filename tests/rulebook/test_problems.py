@@ -66,8 +66,8 @@ def test_a_file_that_is_not_plain_yaml_is_hr001(problems_of: Problems) -> None:
         ("rulse: []", "rules.yaml:1:8: HR002 unknown key `rulse`. Did you mean `rules`?"),
         (HEAD + "    require: beds > 5床\n    forces: x", "rules.yaml:8:13: HR002 unknown key `forces`. Did you mean `force`?"),
         (HEAD, "rules.yaml:2:5: HR002 `require` is missing"),
-        (HEAD.replace("facility", "hospital") + "    require: beds > 5床", "rules.yaml:4:14: HR002 `subject`: Input should"),
-        (HEAD.replace("id: trial", "id: Trial_1") + "    require: beds > 5床", "rules.yaml:2:9: HR002 `id`: String should"),
+        (HEAD.replace("facility", "hospital") + "    require: beds > 5床", "rules.yaml:4:14: HR002 `subject`: one of"),
+        (HEAD.replace("id: trial", "id: Trial_1") + "    require: beds > 5床", "rules.yaml:2:9: HR002 `id`: small letters"),
     ],
 )  # fmt: skip
 def test_a_key_that_is_unknown_missing_or_wrong_is_hr002(problems_of: Problems, rules: str, message: str) -> None:
@@ -80,7 +80,7 @@ def test_a_key_that_is_unknown_missing_or_wrong_is_hr002(problems_of: Problems, 
     [
         ('"410200"', "Kaifen", "document.yaml:7:15: HR003 the region `Kaifen` is not in the region tree."),
         ("to: 2025-12-31", "to: 2020-12-31", "document.yaml:8:9: HR003 the period ends before it begins"),
-        ("draft", "final", "document.yaml:6:9: HR002 `status`: Input should be 'draft' or 'issued'"),
+        ("draft", "final", "document.yaml:6:9: HR002 `status`: one of 'draft' or 'issued' is needed"),
         ("id: trial-plan\n", "", "document.yaml:1:1: HR002 `id` is missing"),
     ],
 )

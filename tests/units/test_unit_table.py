@@ -74,7 +74,7 @@ def test_units_multiply_divide_and_cancel() -> None:
 
 
 def test_units_that_measure_the_same_are_found_for_a_hint() -> None:
-    assert {each.name for each in UNITS.alike(UNITS.unit("km"))} == {"metre", "kilometre", "centimetre", "millimetre"}
+    assert {each.name for each in UNITS.alike(UNITS.unit("km"))} == {"metre", "kilometre", "li", "centimetre", "millimetre"}
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ def explain(
     record: Annotated[str | None, typer.Option("--record", metavar="ID", help="Only this record of the file.")] = None,
     rules: Packs = None,
     as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Judge for this day; today if not given.")
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Judge for this day; else the record's own day, else today."),
     ] = None,
     reading: Annotated[str | None, typer.Option("--reading", metavar="NAME", help="Use this reading of the rule.")] = None,
     lang: Lang = None,

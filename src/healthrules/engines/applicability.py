@@ -22,10 +22,13 @@ def standing(rule: Rule, record: Record, day: date, regions: RegionTree) -> Verd
         )
     inside = lies_inside(rule, record, regions)
     if inside is None:
-        return Verdict(Outcome.UNKNOWN, (REGION,))
+        return Verdict(Outcome.UNKNOWN, (REGION,), _too_wide(rule, record, regions))
     if not inside:
-        place = regions.regions[rule.document.jurisdiction].name
-        return _not(f"文件只适用于{place.zh}", f"the document holds for {place.en} only")
+        place, here = (regions.regions[code].name for code in (rule.document.jurisdiction, record.region or ""))
+        return _not(
+            f"文件只适用于{place.zh}，本记录在{here.zh}",
+            f"the document holds for {place.en} only, the record lies in {here.en}",
+        )
     if day < rule.start:
         return _not(f"本条自 {rule.start} 起执行", f"the rule stands from {rule.start}")
     return None
@@ -40,6 +43,17 @@ def lies_inside(rule: Rule, record: Record, regions: RegionTree) -> bool | None:
         return True
     too_coarse = record.type != REGION and regions.holds(record.region, jurisdiction)
     return None if too_coarse else False
+
+
+def _too_wide(rule: Rule, record: Record, regions: RegionTree) -> Text | None:
+    """What to say of a region that was reported but does not tell; None where none was reported."""
+    if record.region is None:
+        return None
+    place, here = (regions.regions[code].name for code in (rule.document.jurisdiction, record.region))
+    return Text(
+        f"填报的地区“{here.zh}”范围过大，无法确定是否属于{place.zh}，请填报到市、县（区）",
+        f"the reported region, {here.en}, is too wide to tell whether it lies in {place.en}; give a city, district or county",
+    )
 
 
 def _not(zh: str, en: str) -> Verdict:

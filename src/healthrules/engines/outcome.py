@@ -41,7 +41,7 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An outcome, the fields that are missing for `unknown`, and the reason for `not_applicable`."""
+    """An outcome, the fields that are missing for `unknown`, and the reason, for `not_applicable` above all."""
 
     outcome: Outcome
     missing: tuple[str, ...] = ()

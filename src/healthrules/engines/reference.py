@@ -37,7 +37,9 @@ def judge(rule: Rule, record: Record, day: date, regions: RegionTree, reading: s
     for result in (when, require):
         if isinstance(result, Outside):
             return Verdict(Outcome.NOT_APPLICABLE, reason=result.reason)
-    missing = stands.missing if stands is not None else _missing(when) or _missing(require)
+    if stands is not None:
+        return stands
+    missing = _missing(when) or _missing(require)
     if missing:
         return Verdict(Outcome.UNKNOWN, missing)
     return Verdict(Outcome.PASS if require is True else unmet(rule, day))

@@ -71,6 +71,7 @@ def _amount(syntax: s.Amount, scope: Scope, _: str | None) -> t.Term:
 
 def _name(syntax: s.Name, scope: Scope, category: str | None) -> t.Term:
     name = syntax.name
+    scope.told(name, syntax.at)
     if name in scope.definitions:
         return _definition(name, scope, syntax.at, category)
     if name in scope.parameters:
@@ -118,6 +119,7 @@ def _lookup(syntax: s.Name | s.Call, scope: Scope) -> t.Term:
 
 
 def _call(syntax: s.Call, scope: Scope, _: str | None) -> t.Term:
+    scope.told(syntax.name, syntax.at)
     if syntax.name in scope.parameters:
         return _lookup(syntax, scope)
     if syntax.name not in FUNCTIONS:

@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 MAX_LENGTH = 2000
 MAX_DEPTH = 32
 
+_COMPARISONS = ("<", "<=", ">", ">=", "==", "!=", "≤", "≥", "≠")
+_MEANT = {
+    "=>": Text("应写 >=", "write `>=`"),
+    "=<": Text("应写 <=", "write `<=`"),
+    "=": Text("比较相等请写 ==", "write `==` to compare"),
+    "&": Text("应写 and", "write `and`"),
+    "|": Text("应写 or", "write `or`"),
+    "!": Text("应写 not", "write `not`"),
+    '"': Text("代码不加引号", "codes stand without quotes"),
+    "'": Text("代码不加引号", "codes stand without quotes"),
+}
+"""What authors write by habit from other languages, and what to write here."""
+
 _SAME = {"≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/"}
 
 
@@ -66,8 +79,17 @@ def _unexpected(text: str, error: Any) -> ExpressionError:
     if at is None or at >= len(text) or getattr(getattr(error, "token", None), "type", "") == "$END":
         return ExpressionError("HR102", Text("表达式不完整", "the expression ends too early"), len(text))
     found = str(getattr(error, "token", text[at]))
-    if found == "=":
-        return ExpressionError("HR102", Text("比较相等请写 ==", "write `==` to compare"), at)
+    for written, meant in _MEANT.items():
+        if text.startswith(written, at) and found not in _COMPARISONS:
+            return ExpressionError("HR102", meant, at)
+    if found in _COMPARISONS:
+        told = Text("比较不能连写，请用 and 连接两个比较", "comparisons do not chain: join two of them with `and`")
+        return ExpressionError("HR102", told, at)
+    if not found.isascii() and found.isalpha():
+        told = Text(
+            "表达式中写字段名或代码（如 floor_area），不写中文名称", "write names and codes, such as floor_area, not labels"
+        )
+        return ExpressionError("HR102", told, at)
     return ExpressionError("HR102", Text(f"此处不应出现“{found}”", f"`{found}` cannot stand here"), at)
 
 

@@ -31,12 +31,23 @@ def aligned(left: t.Term, right: t.Term, scope: Scope, at: int) -> t.Term:
     if _is_zero(left):
         return right
     if not a.unit.measures_the_same_as(b.unit):
-        x, y = a.described(), b.described()
+        x, y, hint = a.described(), b.described(), _unit_hint(left, right)
         raise ExpressionError(
-            "HR110", Text(f"单位不相容：{x.zh}与{y.zh}", f"the units do not fit together: {x.en} and {y.en}"), at
+            "HR110",
+            Text(f"单位不相容：{x.zh}与{y.zh}{hint.zh}", f"the units do not fit together: {x.en} and {y.en}{hint.en}"),
+            at,
         )
     _meet(a.kind, b.kind, scope, at)
     return converted(right, a.unit)
+
+
+def _unit_hint(left: t.Term, right: t.Term) -> Text:
+    """How to mend a figure without its unit."""
+    for figure, other in ((left, right), (right, left)):
+        if isinstance(figure, t.Constant) and type_of(figure).unit.is_bare():
+            wanted = Quantity(cast("Number", figure.value), type_of(other).unit).text(None).replace(",", "")
+            return Text(f"；请写明单位，如 {wanted}", f"; write its unit: {wanted}")
+    return Text("", "")
 
 
 def all_aligned(terms: Sequence[t.Term], scope: Scope, places: Sequence[int]) -> list[t.Term]:

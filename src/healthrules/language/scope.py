@@ -60,14 +60,18 @@ class Scope:
 
         Raises `ExpressionError` where it is defined by itself, was found broken before, or nests too deeply.
         """
-        if name in self.broken:
-            raise ExpressionError("HR103", Text(f"“{name}”有误", f"`{name}` is broken"), at, told=True)
+        self.told(name, at)
         if name in self._open:
             ring = " → ".join([*self._open[self._open.index(name) :], name])
             raise ExpressionError("HR105", Text(f"循环定义：{ring}", f"defined by itself: {ring}"), at)
         if len(self._open) >= MAX_DEPTH:
             raise ExpressionError("HR101", Text("定义嵌套过深", "definitions nested too deeply"), at)
         self._open.append(name)
+
+    def told(self, name: str, at: int) -> None:
+        """Raise `ExpressionError` for a name whose own fault was told before: it need not be told again."""
+        if name in self.broken:
+            raise ExpressionError("HR103", Text(f"“{name}”有误", f"`{name}` is broken"), at, told=True)
 
     def done(self, name: str, term: Term) -> None:
         """Keep a definition's checked term."""

@@ -20,10 +20,15 @@ _WORDS: Mapping[str, Text] = {
     "or": Text(" 或 ", " or "),
     "not": Text("非 ", "not "),
     "in": Text("属于", "is one of"),
-    "min": Text("取小", "least of"),
-    "max": Text("取大", "greatest of"),
+    "min": Text("较小值", "least of"),
+    "max": Text("较大值", "greatest of"),
     "missing": Text("未填报", "not reported"),
 }
+
+
+def bracketed(text: str, language: Language) -> str:
+    """A remark in brackets, to stand behind other text."""
+    return f"（{text}）" if language == "zh" else f" ({text})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class Wording:
     def _choice_said(self, term: t.Choice) -> str:
         condition, then, otherwise = (self.said(each, inner=True) for each in (term.condition, term.then, term.otherwise))
         if self.language == "zh":
-            return f"若{condition}则{then}，否则{otherwise}"
+            return f"{condition} 时取“{then}”，否则取“{otherwise}”"
         return f"{then} if {condition}, else {otherwise}"
 
     def value(self, value: Value, term: t.Term) -> str:
@@ -106,7 +111,7 @@ class Wording:
 
     def _field_worked(self, term: t.FieldValue, situation: Situation) -> str:
         if term.field.name not in situation.values:
-            return f"{term.field.label.in_(self.language)} ({self._word('missing')})"
+            return self.result(term, situation)
         display = term.field.display
         if display is None or not isinstance(term.type, QuantityType):
             return self.result(term, situation)
@@ -117,9 +122,10 @@ class Wording:
         value = evaluate(term, situation)
         key = self._worked(term.key, situation) if term.key is not None else ""
         if isinstance(value, (Unknown, Outside)):
-            return f"{term.parameter.label.in_(self.language)} ({key})" if key else self.result(term, situation)
+            label = term.parameter.label.in_(self.language)
+            return f"{label}{bracketed(key, self.language)}" if key else self.result(term, situation)
         shown = self.value(value, term)
-        return f"{shown} ({key})" if key else shown
+        return f"{shown}{bracketed(key, self.language)}" if key else shown
 
     def _sum_worked(self, term: t.Arithmetic, situation: Situation) -> str:
         """A sum without its products that come to nothing."""
@@ -141,7 +147,9 @@ class Wording:
             return value.reason.in_(self.language)
         if isinstance(value, Unknown):
             names = [self._label(name) for name in value.missing]
-            return f"? ({'、'.join(names) if self.language == 'zh' else ', '.join(names)} {self._word('missing')})"
+            if self.language == "zh":
+                return f"未知（{'、'.join(names)}未填报）"
+            return f"? ({', '.join(names)} {self._word('missing')})"
         return self.value(value, term)
 
     def _label(self, name: str) -> str:

@@ -61,12 +61,25 @@ class RegionTree:
                     f"地区“{text}”不止一个，请写代码：{codes}", f"several regions are called `{text}`; write the code: {codes}"
                 )
             )
-        hint = did_you_mean(
-            text, [*self.regions, *(name for region in self.regions.values() for name in (region.name.zh, region.name.en))]
-        )
+        hint = self._hint(text)
         raise UsageError(
             Text(f"地区“{shown}”不在地区表中。{hint.zh}", f"the region `{shown}` is not in the region tree.{hint.en}")
         )
+
+    def _hint(self, text: str) -> Text:
+        """What may have been meant: for a code the region that it begins with, for a name the nearest one."""
+        if text.isdigit():
+            found = self.regions.get(text[:6])
+            if found is None:
+                return Text("", "")
+            name = found.name
+            return Text(f"是否指“{found.code}”（{name.zh}）？", f" Did you mean `{found.code}` ({name.en})?")
+        for region in self.regions.values():
+            if len(text) > len(region.name.zh) and text.endswith(region.name.zh):
+                outer = self.regions[region.parent].name if region.parent else region.name
+                return Text(f"“{region.name.zh}”在表中属于{outer.zh}。", f" `{region.name.zh}` lies in {outer.en} there.")
+        known = [name for each in self.regions.values() for name in (each.name.zh, each.name.en)]
+        return did_you_mean(text, [*known, *(code for code in self.regions if not code.isdigit())])
 
 
 def _folded(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import cast
@@ -13,6 +13,7 @@ from healthrules.language.outcomes import Outside, Unknown
 from healthrules.language.types import QuantityType
 from healthrules.records import Field, Record
 from healthrules.rulebook import Rule
+from healthrules.texts import Text
 from healthrules.units import Number, Quantity, Unit
 from healthrules.units.exact import simplest
 
@@ -25,34 +26,41 @@ Shown = Quantity | bool | str
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What decided a verdict.
+    """What decided a verdict: one comparison, and `others` that did so too.
 
-    `field` is the field that was held against the requirement, None where a formula was; `operator` reads from what
-    was found to what is required. A value is None where it is not known. `gap` is how much is missing or too much, in
-    the unit of `required`: zero where nothing is.
+    `field` is the field that was held against the requirement, None where a formula was; `label` names what was;
+    `operator` reads from what was found to what is required. A value is None where it is not known. `gap` is how much is
+    missing or too much, in the unit of `required`: zero where nothing is.
     """
 
     field: Field | None
+    label: Text | None
     operator: str | None
     actual: Shown | None
     required: Shown | None
     gap: Quantity | None
+    others: tuple[Evidence, ...] = ()
 
 
 def evidence(rule: Rule, record: Record, day: date, reading: str | None = None) -> Evidence:
     """The evidence for what a rule says of a record on a day."""
     situation = Situation(record.values, day)
-    leaf, truth = deciding(rule.reading(reading).require, situation)
+    first, *others = [_of(leaf, situation, truth=truth) for leaf, truth in deciding(rule.reading(reading).require, situation)]
+    return replace(first, others=tuple(others))
+
+
+def _of(leaf: t.Term, situation: Situation, *, truth: bool) -> Evidence:
     if isinstance(leaf, t.Comparison):
         return _of_comparison(leaf, situation, truth=truth)
     fields = t.fields_in(leaf)
     value = _shown(leaf.term if isinstance(leaf, t.Member) else leaf, situation, None)
     wanted: Shown | None = "|".join(sorted(leaf.codes)) if isinstance(leaf, t.Member) else truth
-    return Evidence(fields[0] if fields else None, "==" if truth else "!=", value, wanted, None)
+    field = fields[0] if fields else None
+    return Evidence(field, field.label if field else None, "==" if truth else "!=", value, wanted, None)
 
 
-def deciding(term: t.Term, situation: Situation, *, truth: bool = True) -> tuple[t.Term, bool]:
-    """The innermost comparison that makes a term what it is, and whether it should be true (or, under `not`, false)."""
+def deciding(term: t.Term, situation: Situation, *, truth: bool = True) -> list[tuple[t.Term, bool]]:
+    """The innermost comparisons that make a term what it is, each with whether it should be true (under `not`: false)."""
     match term:
         case t.Named():
             return deciding(term.term, situation, truth=truth)
@@ -60,45 +68,57 @@ def deciding(term: t.Term, situation: Situation, *, truth: bool = True) -> tuple
             return deciding(term.term, situation, truth=not truth)
         case t.AllOf() | t.AnyOf():
             result = evaluate(term, situation)
-            same = [each for each in term.terms if _alike(evaluate(each, situation), result)]
-            return deciding((same or list(term.terms))[0], situation, truth=truth)
+            same = [each for each in term.terms if _alike(evaluate(each, situation), result)] or list(term.terms)
+            each_counts = isinstance(result, bool) and result is isinstance(term, t.AnyOf)
+            chosen = same[:1] if each_counts else same
+            return [leaf for each in chosen for leaf in deciding(each, situation, truth=truth)]
         case t.Choice():
             condition = evaluate(term.condition, situation)
             if isinstance(condition, (Unknown, Outside)):
-                return term, truth
+                return [(term, truth)]
             return deciding(term.then if condition else term.otherwise, situation, truth=truth)
         case _:
-            return term, truth
+            return [(term, truth)]
 
 
 def _alike(one: object, other: object) -> bool:
     return one is other if isinstance(other, bool) else type(one) is type(other)
 
 
+def sides(leaf: t.Comparison) -> tuple[t.Term, t.Term, str]:
+    """What is found and what is required, and the operator from the one to the other."""
+    if not isinstance(leaf.left, t.FieldValue) and _reads_field(leaf.right):
+        return leaf.right, leaf.left, MIRROR[leaf.operator]
+    return leaf.left, leaf.right, leaf.operator
+
+
+def shown_in(found: t.Term, wanted: t.Term) -> Unit | None:
+    """The unit in which people read a comparison: the field's own, else the one that the requirement is written in."""
+    if not isinstance(found.type, QuantityType):
+        return None
+    inner = found.term if isinstance(found, t.Scaled) else found
+    if isinstance(inner, t.FieldValue):
+        return inner.field.display or found.type.unit
+    if isinstance(wanted, t.Constant) and wanted.written is not None:
+        return wanted.written.unit
+    written = wanted.term.type if isinstance(wanted, t.Scaled) else wanted.type
+    return written.unit if isinstance(written, QuantityType) else found.type.unit
+
+
 def _of_comparison(leaf: t.Comparison, situation: Situation, *, truth: bool) -> Evidence:
-    operator = leaf.operator if truth else OPPOSITE[leaf.operator]
-    found, wanted = leaf.left, leaf.right
-    if not isinstance(found, t.FieldValue) and _reads_field(wanted):
-        found, wanted, operator = wanted, found, MIRROR[operator]
+    found, wanted, operator = sides(leaf)
+    operator = operator if truth else OPPOSITE[operator]
+    inner = found.term if isinstance(found, t.Scaled) else found
     fields = t.fields_in(found)
     field = fields[0] if len(fields) == 1 else None
-    unit = _display(fields, found)
+    label = inner.label if isinstance(inner, t.Named) else field.label if isinstance(inner, t.FieldValue) and field else None
+    unit = shown_in(found, wanted)
     actual, required = _shown(found, situation, unit), _shown(wanted, situation, unit)
-    return Evidence(field, operator, actual, required, _gap(operator, actual, required))
+    return Evidence(field, label, operator, actual, required, _gap(operator, actual, required))
 
 
 def _reads_field(term: t.Term) -> bool:
     return isinstance(term, t.FieldValue) or (isinstance(term, t.Scaled) and isinstance(term.term, t.FieldValue))
-
-
-def _display(fields: list[Field], found: t.Term) -> Unit | None:
-    """The unit people read: the field's own display unit where it measures the same."""
-    if not isinstance(found.type, QuantityType):
-        return None
-    for field in fields:
-        if field.display is not None and field.display.measures_the_same_as(found.type.unit):
-            return field.display
-    return found.type.unit
 
 
 def _shown(term: t.Term, situation: Situation, unit: Unit | None) -> Shown | None:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
 from healthrules.engines import Outcome, judge
+from healthrules.engines.reference import UNMET_CONDITIONS
 from healthrules.language import terms as t
-from healthrules.language.evaluation import Situation
+from healthrules.language.evaluation import Situation, evaluate
+from healthrules.language.outcomes import Outside, Unknown
 from healthrules.language.parameters import Bands, ByCategory, Parameter, Plain, Table
-from healthrules.language.wording import Wording
+from healthrules.language.types import QuantityType
+from healthrules.language.wording import Wording, bracketed
 from healthrules.records import SUBJECT_LABELS, Record
-from healthrules.reporting.evidence import MIRROR, deciding
+from healthrules.reporting.evidence import deciding, shown_in, sides
 from healthrules.reporting.findings import finding
 from healthrules.rulebook import Reading, Rule, Rulebook
 from healthrules.rulebook.parameters import gaps
 from healthrules.texts import Language, Text, visible
-from healthrules.units import Quantity, grouped
+from healthrules.units import Quantity, Unit, grouped
+from healthrules.units.exact import telling_digits
 
 _HEADS = {
     "document": Text("文件", "document"),
@@ -30,7 +35,6 @@ _HEADS = {
     "readings": Text("理解", "readings"),
     "mixes": Text("口径", "kinds of quantity"),
     "notes": Text("说明", "notes"),
-    "catalogue": Text("条目", "catalogue"),
     "status": Text("征求意见稿", "draft for comment"),
     "default": Text("默认", "default"),
     "steps": Text("计算", "computation"),
@@ -43,7 +47,7 @@ def explained(rule: Rule, book: Rulebook, language: Language) -> list[str]:
     say = Wording(book.vocabulary, language)
     reading = rule.reading()
     document = rule.document
-    draft = f" ({_HEADS['status'].in_(language)})" if document.status == "draft" else ""
+    draft = bracketed(_HEADS["status"].in_(language), language) if document.status == "draft" else ""
     lines = [
         f"{rule.title.in_(language)}  [{rule.id}]",
         _line("document", f"{document.title.in_(language)}{draft}", language),
@@ -60,8 +64,6 @@ def explained(rule: Rule, book: Rulebook, language: Language) -> list[str]:
     for head, text in (("mixes", rule.mixes), ("notes", rule.notes)):
         if text is not None:
             lines.append(_line(head, text.in_(language), language))
-    if rule.catalogue:
-        lines.append(_line("catalogue", ", ".join(rule.catalogue), language))
     return lines
 
 
@@ -70,11 +72,12 @@ def computed(rule: Rule, record: Record, day: date, book: Rulebook, language: La
     say, situation = Wording(book.vocabulary, language), Situation(record.values, day)
     reading = rule.reading()
     lines = [visible(f"{record.name} ({record.id}) · {day}")]
-    stands = judge(rule, record, day, book.regions)
-    if stands.outcome is not Outcome.NOT_APPLICABLE or stands.reason is None:
+    verdict = judge(rule, record, day, book.regions)
+    if verdict.reason is None or verdict.reason is UNMET_CONDITIONS:
         lines += [_line("steps", step, language) for step in _steps(reading, situation, say)]
     found = finding(book, rule, record, day)
-    lines.append(_line("verdict", f"{found.outcome.label.in_(language)} — {found.message.in_(language)}", language))
+    label = "" if found.outcome is Outcome.NOT_APPLICABLE else f"{found.outcome.label.in_(language)} — "
+    lines.append(_line("verdict", f"{label}{found.message.in_(language)}", language))
     return lines
 
 
@@ -86,47 +89,49 @@ def _line(head: str, text: str, language: Language) -> str:
 def _period(rule: Rule, language: Language) -> str:
     zh, en = f"自 {rule.start} 起", f"from {rule.start}"
     if rule.due is not None:
-        zh, en = f"{zh}，{rule.due} 前达到", f"{en}, to be met by {rule.due}"
+        zh, en = f"{zh}，最迟 {rule.due} 达到", f"{en}, to be met by {rule.due}"
     return zh if language == "zh" else en
 
 
 def _steps(reading: Reading, situation: Situation, say: Wording) -> Iterator[str]:
     if reading.when is not None:
         yield f"{say.said(reading.when)} → {say.result(reading.when, situation)}"
-    leaf, _ = deciding(reading.require, situation)
-    if not isinstance(leaf, t.Comparison):
-        yield f"{say.said(leaf)} → {say.result(leaf, situation)}"
-        return
-    found, wanted = leaf.left, leaf.right
-    if not isinstance(found, t.FieldValue) and isinstance(wanted, t.FieldValue):
-        found, wanted = wanted, found
-    for side in (wanted, found):
-        working, value = say.worked(side, situation), _converted(side, found, situation, say)
+        if evaluate(reading.when, situation) is False:
+            return
+    for leaf, _ in deciding(reading.require, situation):
+        if isinstance(leaf, t.Comparison):
+            yield from _comparison_steps(leaf, situation, say)
+        else:
+            yield f"{say.said(leaf)} → {say.result(leaf, situation)}"
+
+
+def _comparison_steps(leaf: t.Comparison, situation: Situation, say: Wording) -> Iterator[str]:
+    found, wanted, operator = sides(leaf)
+    unit = shown_in(found, wanted)
+    pair = [value for side in (found, wanted) if isinstance(value := evaluate(side, situation), (int, Fraction))]
+    scale = found.type.unit.factor_to(unit) if unit is not None and isinstance(found.type, QuantityType) else 1
+    digits = telling_digits(*(value * scale for value in pair)) if len(pair) == 2 and unit is not None else None  # noqa: PLR2004
+    left, right = (_converted(side, unit, situation, say, digits) for side in (found, wanted))
+    for side, value in ((wanted, right), (found, left)):
+        working = say.worked(side, situation)
         yield f"{say.said(side)} = {working}" + (f" = {value}" if value != working else "")
     sign = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}
-    operator = leaf.operator if found is leaf.left else MIRROR[leaf.operator]
-    left, right = (_converted(side, found, situation, say) for side in (found, wanted))
     yield f"{left} {sign.get(operator, operator)} {right} → {say.result(leaf, situation)}"
 
 
-def _converted(side: t.Term, found: t.Term, situation: Situation, say: Wording) -> str:
-    """A side's value in the unit that the field is read in."""
-    from healthrules.language.evaluation import evaluate
-    from healthrules.language.outcomes import Outside, Unknown
-    from healthrules.language.types import QuantityType
-
+def _converted(side: t.Term, unit: Unit | None, situation: Situation, say: Wording, digits: int | None) -> str:
+    """A side's value in the unit that people read."""
     value = evaluate(side, situation)
-    display = found.field.display if isinstance(found, t.FieldValue) else None
-    if isinstance(value, (Unknown, Outside, bool, str)) or not isinstance(side.type, QuantityType) or display is None:
+    if isinstance(value, (Unknown, Outside, bool, str)) or not isinstance(side.type, QuantityType) or unit is None:
         return say.result(side, situation)
-    return Quantity(value, side.type.unit).to(display).text(say.language)
+    return Quantity(value, side.type.unit).to(unit).text(say.language, digits)
 
 
 def _readings(rule: Rule, say: Wording) -> Iterator[str]:
     if list(rule.readings) == [None]:
         return
     for name, reading in rule.readings.items():
-        mark = f" ({_HEADS['default'].in_(say.language)})" if name == rule.default_reading else ""
+        mark = bracketed(_HEADS["default"].in_(say.language), say.language) if name == rule.default_reading else ""
         label = reading.label.in_(say.language) if reading.label else ""
         yield _line("readings", f"{name}{mark} — {label}", say.language)
 

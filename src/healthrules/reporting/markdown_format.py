@@ -37,6 +37,9 @@ def _lines(report: Report, book: Rulebook, language: Language) -> Iterator[str]:
     line = words.verdict_line(report)
     if line is not None:
         yield from ("", f"**{line.in_(language)}**")
+    remarks = words.remarks(report, book, language)
+    if remarks:
+        yield from ("", *(f"- {escaped(each)}" for each in remarks))
     for findings in words.by_record(report):
         about = words.heading(findings[0], report, language)
         yield from ("", f"## {escaped(findings[0].name)}" + (f" ({escaped(about)})" if about else ""), "")

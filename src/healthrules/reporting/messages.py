@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from healthrules.engines import Outcome, Verdict
-from healthrules.records import Vocabulary
-from healthrules.reporting.evidence import Evidence, Shown
+from healthrules.engines.reference import UNMET_CONDITIONS
+from healthrules.language.evaluation import Situation
+from healthrules.language.scope import field_term
+from healthrules.language.terms import fields_in
+from healthrules.language.wording import Wording
+from healthrules.records import Record, Vocabulary
+from healthrules.reporting.evidence import Evidence, Shown, deciding
 from healthrules.rulebook import Rule
 from healthrules.texts import Language, Text
 from healthrules.units import Quantity, grouped
+from healthrules.units.exact import telling_digits
 
 REQUIREMENT: Mapping[str, Text] = {
     ">=": Text("不低于", "at least"),
@@ -22,13 +28,17 @@ REQUIREMENT: Mapping[str, Text] = {
 _SHORT = frozenset((">", ">=", "=="))
 
 
-def message(rule: Rule, verdict: Verdict, found: Evidence, vocabulary: Vocabulary) -> Text:
+def message(rule: Rule, record: Record, verdict: Verdict, found: Evidence, vocabulary: Vocabulary) -> Text:
     """The sentence that says what a rule found of a record."""
     if verdict.outcome is Outcome.NOT_APPLICABLE:
-        return _not_applicable(verdict)
+        return _not_applicable(rule, record, verdict, vocabulary)
     if verdict.outcome is Outcome.UNKNOWN:
         return Text(_unknown(verdict, found, vocabulary, "zh"), _unknown(verdict, found, vocabulary, "en"))
-    return Text(_compared(rule, verdict, found, vocabulary, "zh"), _compared(rule, verdict, found, vocabulary, "en"))
+    told = [found] if verdict.outcome is Outcome.PASS else [found, *found.others]
+    zh = "；".join(_compared(rule, verdict, each, vocabulary, "zh") for each in told)
+    en = "; ".join(_compared(rule, verdict, each, vocabulary, "en") for each in told)
+    due = _due(rule) if verdict.outcome is Outcome.PENDING else Text("", "")
+    return Text(f"{zh}{due.zh}。", f"{en[:1].upper()}{en[1:]}{due.en}.")
 
 
 def field_label(name: str, vocabulary: Vocabulary, language: Language) -> str:
@@ -39,9 +49,10 @@ def field_label(name: str, vocabulary: Vocabulary, language: Language) -> str:
 
 
 def shown(value: Shown, found: Evidence, vocabulary: Vocabulary, language: Language) -> str:
-    """A value in words."""
+    """A value in words, with as many digits as tell what was found from what is required."""
     if isinstance(value, Quantity):
-        return value.text(language)
+        pair = [each.number for each in (found.actual, found.required) if isinstance(each, Quantity)]
+        return value.text(language, telling_digits(*pair) if len(pair) == 2 else None)  # noqa: PLR2004
     if isinstance(value, bool):
         return {"zh": ("否", "是"), "en": ("no", "yes")}[language][value]
     category = found.field.category if found.field else None
@@ -64,15 +75,14 @@ def requirement(found: Evidence, vocabulary: Vocabulary, language: Language) -> 
 
 
 def _compared(rule: Rule, verdict: Verdict, found: Evidence, vocabulary: Vocabulary, language: Language) -> str:
-    label = found.field.label.in_(language) if found.field else rule.title.in_(language)
+    label = (found.label or rule.title).in_(language)
     actual = shown(found.actual, found, vocabulary, language) if found.actual is not None else "—"
     wanted = requirement(found, vocabulary, language)
     gap = _gap(found, language) if verdict.outcome is not Outcome.PASS else ""
-    due = _due(rule, language) if verdict.outcome is Outcome.PENDING else ""
     if language == "zh":
         need = f"要求{wanted}" if isinstance(found.required, Quantity) else wanted
-        return f"{label} {actual}，{need}{gap}{due}。"
-    return f"{label[:1].upper()}{label[1:]}: {actual}; required: {wanted}{gap}{due}."
+        return f"{label} {actual}，{need}{gap}"
+    return f"{label}: {actual}; required: {wanted}{gap}"
 
 
 def _gap(found: Evidence, language: Language) -> str:
@@ -94,11 +104,13 @@ def gap_text(gap: Quantity, language: Language) -> str:
     return f"{grouped(gap.number)} {points}"
 
 
-def _due(rule: Rule, language: Language) -> str:
-    return f"；期限 {rule.due}，尚未到期" if language == "zh" else f"; due {rule.due}, not yet reached"
+def _due(rule: Rule) -> Text:
+    return Text(f"；期限 {rule.due}，尚未到期", f"; due {rule.due}, not yet reached")
 
 
 def _unknown(verdict: Verdict, found: Evidence, vocabulary: Vocabulary, language: Language) -> str:
+    if verdict.reason is not None:
+        return f"{verdict.reason.zh}。" if language == "zh" else f"Cannot be decided: {verdict.reason.en}."
     names = [field_label(name, vocabulary, language) for name in verdict.missing]
     wanted = requirement(found, vocabulary, language)
     if language == "zh":
@@ -108,6 +120,25 @@ def _unknown(verdict: Verdict, found: Evidence, vocabulary: Vocabulary, language
     return f"Cannot be decided; not reported: {', '.join(names)}{need}."
 
 
-def _not_applicable(verdict: Verdict) -> Text:
+def _not_applicable(rule: Rule, record: Record, verdict: Verdict, vocabulary: Vocabulary) -> Text:
     reason = verdict.reason or Text("", "")
+    if reason is UNMET_CONDITIONS:
+        reason = Text(_unmet(rule, record, vocabulary, "zh"), _unmet(rule, record, vocabulary, "en"))
     return Text(f"不适用：{reason.zh}。", f"Not applicable: {reason.en}.")
+
+
+def _unmet(rule: Rule, record: Record, vocabulary: Vocabulary, language: Language) -> str:
+    """Which condition does not hold, and what the record reports instead."""
+    when = rule.reading().when
+    if when is None:
+        raise AssertionError(rule.id)
+    say, situation = Wording(vocabulary, language), Situation(record.values, rule.start)
+    leaf, _ = deciding(when, situation)[0]
+    values = [
+        f"{field.label.in_(language)}{'为' if language == 'zh' else ' is '}{say.worked(field_term(field), situation)}"
+        for field in fields_in(leaf)
+        if field.name in record.values
+    ]
+    if language == "zh":
+        return f"{'、'.join(values)}；适用条件是{say.said(leaf)}"
+    return f"{', '.join(values)}; the rule asks for {say.said(leaf)}"

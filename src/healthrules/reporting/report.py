@@ -73,10 +73,14 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A rule pack that was applied. `digest` is the SHA-256 of its files and of what all packs share."""
+    """A rule pack that was applied.
+
+    `status` is the document's, "draft" or "issued"; `digest` is the SHA-256 of the pack's files and of what all packs share.
+    """
 
     pack: str
     version: str
+    status: str
     digest: str
 
 

@@ -54,6 +54,8 @@ def _parts(report: Report, book: Rulebook, language: Language) -> Iterator[Style
     line = words.verdict_line(report)
     if line is not None:
         yield Styled(line.in_(language), style="bold")
+    for remark in words.remarks(report, book, language):
+        yield Styled(remark, style="dim")
 
 
 def _head(report: Report, book: Rulebook, language: Language) -> Styled:

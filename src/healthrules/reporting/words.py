@@ -13,7 +13,7 @@ TITLE = Text("核查报告", "Report")
 AS_OF = Text("截至", "as of")
 RECORDS = Text("条记录", "records")
 RULES = Text("条规则", "rules")
-REJECTS = Text("未读入的数据", "Input that could not be read")
+REJECTS = Text("未能读入的记录", "Input that could not be read")
 UNCHECKED = Text("没有任何规则适用的记录", "Records that no rule applied to")
 BASIS = Text("依据", "clause")
 READING = Text("理解", "reading")
@@ -23,7 +23,13 @@ NOTHING = Text("没有判定任何记录。", "No record was judged.")
 NO_VERDICT = Text(
     "所有适用的规则都因缺少数据而无法判断。", "No rule that applied could be decided: data are missing throughout."
 )
-ALL_MET = Text("没有发现不达标。", "Nothing failed.")
+ALL_MET = Text("没有发现不达标", "Nothing failed")
+STILL_OPEN = Text("；另有 {unknown} 项无法判断、{pending} 项未到期", "; {unknown} unknown, {pending} pending")
+READINGS = Text("多种理解的条款，本次采用", "Clauses that can be read in several ways: read here as")
+OVER = Text(
+    "规划期已于 {end} 结束；规则包中没有取代它的文件，其要求继续适用",
+    "its period ended {end}; no pack here replaces it, so its requirements stand",
+)
 DOCUMENTS = Text("所用规则包", "Rule packs")
 
 ORDER = (Outcome.FAIL, Outcome.PENDING, Outcome.UNKNOWN, Outcome.WAIVED, Outcome.PASS, Outcome.NOT_APPLICABLE)
@@ -71,8 +77,7 @@ def colon(language: Language) -> str:
 def clause(where: Clause, book: Rulebook, language: Language) -> str:
     """A clause as an inspector cites it."""
     document = book.documents[where.document]
-    name = f"《{document.short.zh}》" if language == "zh" else document.short.en
-    return f"{name} {where.section}"
+    return f"{document.short.in_(language)} {where.section}"
 
 
 def reading(found: Finding, book: Rulebook, language: Language) -> str | None:
@@ -91,7 +96,31 @@ def verdict_line(report: Report) -> Text | None:
     decided = sum(counts[each] for each in (Outcome.PASS, Outcome.FAIL, Outcome.PENDING, Outcome.WAIVED))
     if decided == 0 and counts[Outcome.UNKNOWN]:
         return NO_VERDICT
-    return ALL_MET if decided and counts[Outcome.FAIL] == 0 else None
+    if decided == 0 or counts[Outcome.FAIL]:
+        return None
+    unknown, pending = counts[Outcome.UNKNOWN], counts[Outcome.PENDING]
+    rest = STILL_OPEN if unknown or pending else Text("", "")
+    return Text(
+        f"{ALL_MET.zh}{rest.zh.format(unknown=unknown, pending=pending)}。",
+        f"{ALL_MET.en}{rest.en.format(unknown=unknown, pending=pending)}.",
+    )
+
+
+def remarks(report: Report, book: Rulebook, language: Language) -> list[str]:
+    """What a reader must know of the verdicts as a whole: documents past their period, and the readings in force."""
+    lines = []
+    for pack in report.rulebook:
+        document = book.documents[pack.pack]
+        if document.end < report.as_of:
+            lines.append(f"{document.short.in_(language)}{colon(language)}{OVER.in_(language).format(end=document.end)}")
+    for rule in book.rules.values():
+        if len(rule.readings) > 1:
+            used = rule.reading()
+            others = ", ".join(str(name) for name in rule.readings if name != used.name)
+            said = f"{used.name} — {used.label.in_(language)}" if used.label else str(used.name)
+            more = f"；另有 {others}" if language == "zh" else f"; others: {others}"
+            lines.append(f"{READINGS.in_(language)}{colon(language)}{rule.id} = {said}{more}")
+    return lines
 
 
 def counted(report: Report, language: Language) -> list[tuple[Outcome, str, int]]:

@@ -32,17 +32,19 @@ def names_of(files: Files, units: UnitTable, vocabulary: Vocabulary, notes: Note
     """The parameters and measures of a pack; what is wrong with them is noted."""
     definitions, spots = _measures(files, vocabulary, notes)
     outlines = _outlines(files, units, vocabulary, notes, definitions)
+    written = {name for _, file in files for name in (*file.parameters, *file.measures)}
     scope = Scope(units, vocabulary, {name: each for name, (each, _, _) in outlines.items()}, definitions)
+    scope.broken.update(written - set(outlines) - set(definitions))
     filled: dict[str, Parameter] = {}
     for name, (outline, entry, reader) in outlines.items():
         readable, key = _key_type(outline, entry, reader, scope, spots, notes)
         parameter = reader.filled(outline, entry, key) if readable else None
         if parameter is not None:
             filled[name] = parameter
-    scope = replace(scope, parameters=filled, broken=set(scope.broken), _checked={}, _extents={}, _open=[])
+    broken = scope.broken | (written - set(filled) - set(definitions))
+    scope = replace(scope, parameters=filled, broken=broken, _checked={}, _extents={}, _open=[])
     for name, spot in spots.items():
-        if not _uses_what_is_broken(name, scope, outlines, filled):
-            notes.check(spot, Name(0, name), scope, spots)
+        notes.check(spot, Name(0, name), scope, spots)
     return Names(scope, spots)
 
 
@@ -86,11 +88,6 @@ def _key_type(
     spot: Spot = (reader.source, ("parameters", outline.name, "over" if entry.over else "by"))
     key = notes.check(spot, Name(0, outline.over), scope, spots)
     return key is not None, key.type if key is not None else None
-
-
-def _uses_what_is_broken(name: str, scope: Scope, outlines: _Outlines, filled: Mapping[str, Parameter]) -> bool:
-    """Whether a measure was found broken already, or a parameter is missing whose fault was noted."""
-    return name in scope.broken or (len(filled) < len(outlines) and name in scope.definitions)
 
 
 def taken(spot: Spot, name: str, vocabulary: Vocabulary, known: Mapping[str, object], notes: Notes) -> None:

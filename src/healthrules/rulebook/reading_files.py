@@ -13,22 +13,27 @@ from healthrules.texts import Text
 
 E = TypeVar("E", bound=BaseModel)
 
-_WANTED: Mapping[str, str] = {
-    "literal_error": "应为 {expected}",
-    "string_type": "应为文字",
-    "string_too_short": "不能为空",
-    "string_too_long": "不能超过 {max_length} 字",
-    "string_pattern_mismatch": "写法不合要求：{pattern}",
-    "int_type": "应为整数",
-    "bool_type": "应为 true 或 false",
-    "dict_type": "应为键和值",
-    "list_type": "应为列表",
-    "model_type": "应为键和值",
-    "figure": "应为数值",
-    "date_type": "应为日期，如 2025-12-31",
-    "date_from_datetime_parsing": "应为日期，如 2025-12-31",
+_KEYS = Text("应写作键和值，如 {{zh: …, en: …}}", "keys and values are needed, such as {{zh: …, en: …}}")
+_DAY = Text("应为日期，如 2025-12-31", "a date is needed, such as 2025-12-31")
+_WANTED: Mapping[str, Text] = {
+    "literal_error": Text("应为 {expected}", "one of {expected} is needed"),
+    "string_type": Text("应为文字（数字请加引号）", "text is needed (put a number in quotes)"),
+    "string_too_short": Text("不能为空", "must not be empty"),
+    "string_too_long": Text("不能超过 {max_length} 字", "must not be longer than {max_length}"),
+    "string_pattern_mismatch": Text(
+        "只用小写字母、数字和连接符，以字母开头：{pattern}",
+        "small letters, digits and joints, beginning with a letter: {pattern}",
+    ),
+    "int_type": Text("应为整数", "a whole number is needed"),
+    "bool_type": Text("应为 true 或 false", "true or false is needed"),
+    "dict_type": _KEYS,
+    "model_type": _KEYS,
+    "list_type": Text("应为列表", "a list is needed"),
+    "figure": Text("应为数值", "a figure without a unit is needed"),
+    "date_type": _DAY,
+    "date_from_datetime_parsing": _DAY,
 }
-"""What pydantic's complaints say in Chinese; others are given as pydantic words them."""
+"""What pydantic's complaints say here; others are given as pydantic words them."""
 
 
 def entry_of(source: Source, shape: type[E]) -> E:
@@ -69,8 +74,9 @@ def _text(source: Source, shape: type[BaseModel], detail: Mapping[str, Any], pat
         return Text(f"缺少“{name}”", f"`{name}` is missing")
     where = path[-1] if path else source.file
     wanted = _WANTED.get(detail["type"])
-    zh = wanted.format(**detail.get("ctx", {})) if wanted else detail["msg"]
-    return Text(f"“{where}”：{zh}", f"`{where}`: {detail['msg']}")
+    said = detail["msg"]
+    zh, en = (each.format(**detail.get("ctx", {})) for each in (wanted.zh, wanted.en)) if wanted else (said, said)
+    return Text(f"“{where}”：{zh}", f"`{where}`: {en}")
 
 
 def _keys(shape: type[BaseModel]) -> set[str]:

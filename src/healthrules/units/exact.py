@@ -75,16 +75,26 @@ def plain(value: Number, digits: int = SHOWN_DIGITS) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def grouped(value: Number) -> str:
+def grouped(value: Number, digits: int | None = None) -> str:
     """The number with thousands separators, as people read it; one without a finite decimal form is rounded.
+
+    `digits` is how many significant digits it is rounded to: at least six, four behind the point, if not given.
 
     >>> grouped(52000), grouped(exact("1234.5")), grouped(Fraction(1801, 60))
     ('52,000', '1,234.5', '30.0167')
     """
-    whole, _, part = plain(value, max(6, len(str(abs(int(value)))) + 4)).partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    body = f"{sign}{int(digits):,}"
+    enough = digits or max(6, len(str(abs(int(value)))) + 4)
+    whole, _, part = plain(value, enough).partition(".")
+    sign, number = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    body = f"{sign}{int(number):,}"
     return f"{body}.{part}" if part else body
+
+
+def telling_digits(one: Number, other: Number) -> int | None:
+    """How many digits show that two different numbers differ; None where the usual ones do."""
+    if one == other or grouped(one) != grouped(other):
+        return None
+    return next((digits for digits in range(7, 60) if grouped(one, digits) != grouped(other, digits)), 60)
 
 
 def calculate(name: str, values: Sequence[Number]) -> Number:

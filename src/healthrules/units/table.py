@@ -78,7 +78,7 @@ class UnitTable:
 
     def unknown(self, text: str) -> UnitError:
         """The error for a unit that is not in the table."""
-        near = nearest(folded(text)[:40], self.spellings)
+        near = nearest(folded(text)[:40], self.spellings, cutoff=0.8)
         hint = self._shown(near) if near else None
         zh, en = (f"，是否指“{hint}”", f"; did you mean `{hint}`") if hint else ("", "")
         return UnitError(Text(f"未知单位“{text}”{zh}", f"unknown unit `{text}`{en}"))

@@ -110,8 +110,8 @@ class Quantity:
         """The same amount in another unit of the same dimension."""
         return Quantity(simplest(Fraction(self.number) * self.unit.factor_to(unit)), unit)
 
-    def text(self, language: Language | None) -> str:
-        """The quantity as people read it: "1,950 平方米", "1,950 m²", "75%"."""
+    def text(self, language: Language | None, digits: int | None = None) -> str:
+        """The quantity as people read it: "1,950 平方米", "1,950 m²", "75%"; `digits` as `grouped` takes them."""
         unit = self.unit.text(language, plural=self.number != 1)
         glue = "" if not unit or unit in ("%", "‰") or unit.startswith("/") else " "
-        return f"{grouped(self.number)}{glue}{unit}"
+        return f"{grouped(self.number, digits)}{glue}{unit}"

@@ -1,0 +1,73 @@
+"""The examples and the README: what they show is what happens."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from healthrules.rulebook import load_rules
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples"
+DATA = sorted(path for path in EXAMPLES.rglob("*.json*"))
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "healthrules", *words], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+@pytest.mark.parametrize("path", DATA, ids=lambda path: path.name)
+def test_every_example_is_read_whole_and_says_that_it_is_made_up(path: Path) -> None:
+    report = json.loads(run("check", str(path), "--as-of", "2025-06-30", "--format", "json").stdout)
+    assert report["rejects"] == report["unchecked"] == []
+    assert report["summary"]["records"] > 0
+    assert "虚构" in path.read_text(encoding="utf-8")
+
+
+def test_the_first_command_of_the_readme_ends_with_status_1_for_what_fails() -> None:
+    (words,) = re.findall(r"healthrules (check examples/.*)", README)
+    assert run(*words.split()).returncode == 1
+
+
+def test_the_sample_of_the_readme_is_what_is_printed() -> None:
+    block = README.split("```console\n", 1)[1].split("```", 1)[0].splitlines()
+    words = block[0].removeprefix("$ healthrules ").split()
+    shown = [line for line in block[1:] if line != "…"]
+    assert run(*words).stdout.splitlines()[: len(shown)] == shown
+
+
+def test_the_rules_that_the_readme_lists_are_the_bundled_ones() -> None:
+    assert re.findall(r"^\| `([a-z0-9-]+/[a-z0-9-]+)` \|", README, flags=re.MULTILINE) == list(_in_readme_order())
+
+
+def _in_readme_order() -> list[str]:
+    return sorted(load_rules().rules, key=lambda name: README.index(f"`{name}`"))
+
+
+def test_the_worked_example_of_the_readme_is_what_explain_says() -> None:
+    out = run("explain", "chc-floor-area", "examples/kaifeng/chc.json", "--record", "KF-CHC-001", "--lang", "en").stdout
+    assert "1,700 m² (52,000 people) + 25 m²/bed × 20 beds = 2,200 m²" in out
+
+
+def test_the_python_of_the_readme_runs() -> None:
+    code = README.split("```python\n", 1)[1].split("```", 1)[0]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "Service radius: 6 km; required: at most 5 km; over by 1 km." in done.stdout
+
+
+def test_the_program_runs() -> None:
+    done = subprocess.run([sys.executable, str(EXAMPLES / "check_in_python.py")], capture_output=True, text=True, check=True)
+    assert done.stdout.count("short by 250 m²") == 2
+
+
+def test_the_example_pack_holds_its_own_cases() -> None:
+    pack = str(EXAMPLES / "packs" / "example-county-plan")
+    assert run("rules", "test", pack).returncode == run("rules", "lint", pack).returncode == 0

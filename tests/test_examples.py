@@ -33,7 +33,7 @@ def test_every_example_is_read_whole_and_says_that_it_is_made_up(path: Path) -> 
 
 
 def test_the_first_command_of_the_readme_ends_with_status_1_for_what_fails() -> None:
-    (words,) = re.findall(r"healthrules (check examples/.*)", README)
+    (words,) = re.findall(r"healthrules (check examples/ .*)", README)
     assert run(*words.split()).returncode == 1
 
 

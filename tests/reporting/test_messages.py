@@ -60,8 +60,10 @@ SENTENCES: list[tuple[str, dict[str, Any], str, str]] = [
         "chc-floor-area",
         {**CENTRE, "kind": "cdc"},
         "不适用：机构类型为疾病预防控制中心；适用条件是机构类型 = 社区卫生服务中心。",
-        "Not applicable: kind of institution is centre for disease control and prevention; "
-        "the rule asks for kind of institution = community health centre.",
+        (
+            "Not applicable: kind of institution is centre for disease control and prevention; "
+            "the rule asks for kind of institution = community health centre."
+        ),
     ),
     (
         "emergency-response-time",

@@ -25,7 +25,7 @@ NO_VERDICT = Text(
 )
 ALL_MET = Text("没有发现不达标", "Nothing failed")
 STILL_OPEN = Text("；另有 {unknown} 项无法判断、{pending} 项未到期", "; {unknown} unknown, {pending} pending")
-READINGS = Text("多种理解的条款，本次采用", "Clauses that can be read in several ways: read here as")
+READINGS = Text("有多种理解的条款，本次采用", "Clauses that can be read in several ways were read as")
 OVER = Text(
     "规划期已于 {end} 结束；规则包中没有取代它的文件，其要求继续适用",
     "its period ended {end}; no pack here replaces it, so its requirements stand",
@@ -113,13 +113,15 @@ def remarks(report: Report, book: Rulebook, language: Language) -> list[str]:
         document = book.documents[pack.pack]
         if document.end < report.as_of:
             lines.append(f"{document.short.in_(language)}{colon(language)}{OVER.in_(language).format(end=document.end)}")
-    for rule in book.rules.values():
-        if len(rule.readings) > 1:
-            used = rule.reading()
-            others = ", ".join(str(name) for name in rule.readings if name != used.name)
-            said = f"{used.name} — {used.label.in_(language)}" if used.label else str(used.name)
-            more = f"；另有 {others}" if language == "zh" else f"; others: {others}"
-            lines.append(f"{READINGS.in_(language)}{colon(language)}{rule.id} = {said}{more}")
+    several = [rule for rule in book.rules.values() if len(rule.readings) > 1]
+    if several:
+        lines.append(f"{READINGS.in_(language)}{colon(language).rstrip()}")
+    for rule in several:
+        used = rule.reading()
+        others = ", ".join(str(name) for name in rule.readings if name != used.name)
+        said = f"{used.name} — {used.label.in_(language)}" if used.label else str(used.name)
+        more = f"；另有 {others}" if language == "zh" else f"; others: {others}"
+        lines.append(f"  {rule.id}{colon(language)}{said}{more}")
     return lines
 
 

@@ -108,7 +108,9 @@ def verdict_line(report: Report) -> Text | None:
 
 def remarks(report: Report, book: Rulebook, language: Language) -> list[str]:
     """What a reader must know of the verdicts as a whole: documents past their period, and the readings in force."""
-    lines = []
+    lines: list[str] = []
+    if report.summary.records == 0:
+        return lines
     for pack in report.rulebook:
         document = book.documents[pack.pack]
         if document.end < report.as_of:

@@ -51,9 +51,13 @@ class Rulebook:
         raise UsageError(Text(f"没有规则“{name}”。{hint.zh}", f"no rule `{name}`.{hint.en}"))
 
     def only(self, names: str | Sequence[str]) -> Rulebook:
-        """The rulebook with these rules alone (one name or several); unchanged where no name is given."""
+        """The rulebook with these rules alone (one name or several) and their documents; unchanged where none is named."""
         chosen = {self.rule(name).id for name in ([names] if isinstance(names, str) else names)}
-        return replace(self, rules={key: rule for key, rule in self.rules.items() if key in chosen}) if chosen else self
+        if not chosen:
+            return self
+        rules = {key: rule for key, rule in self.rules.items() if key in chosen}
+        used = {rule.document.id for rule in rules.values()}
+        return replace(self, rules=rules, documents={key: each for key, each in self.documents.items() if key in used})
 
     def with_readings(self, choices: Mapping[str, str]) -> Rulebook:
         """The rulebook with another reading in force for some rules.

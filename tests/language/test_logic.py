@@ -88,6 +88,8 @@ def test_what_has_no_answer_comes_before_what_is_missing(value_of: Value, text: 
         ("open or area >= base_area(1万人)", {}, Unknown(("open",))),
         ("open and (area / beds > 5 m²/床)", {"area": 5, "beds": 0}, Unknown(("open",))),
         ("open if area >= base_area(1万人) else urgent", {"open": True, "urgent": True}, True),
+        ("open if area >= base_area(1万人) else urgent", {"open": True}, Unknown(("urgent",))),
+        ("open if area >= base_area(1万人) else urgent", {}, Unknown(("open", "urgent"))),
     ],
 )
 def test_and_or_and_if_are_decided_by_the_rest_where_a_part_has_no_answer(

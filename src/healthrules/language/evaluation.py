@@ -82,9 +82,13 @@ def _choice(term: t.Choice, situation: Situation) -> Result:
     condition = evaluate(term.condition, situation)
     if not isinstance(condition, (Unknown, Outside)):
         return evaluate(term.then if condition else term.otherwise, situation)
-    then, otherwise = evaluate(term.then, situation), evaluate(term.otherwise, situation)
-    decided = then == otherwise and not isinstance(then, (Unknown, Outside))
-    return then if decided else condition
+    branches = [evaluate(term.then, situation), evaluate(term.otherwise, situation)]
+    if any(isinstance(branch, Outside) for branch in branches):
+        return condition
+    unknown = undecided(branches)
+    if unknown is not None:  # the branches may still turn out to agree, whatever the condition
+        return condition if isinstance(condition, Unknown) else unknown
+    return branches[0] if branches[0] == branches[1] else condition
 
 
 def _comparison(term: t.Comparison, situation: Situation) -> Result:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from healthrules.errors import UsageError
 from healthrules.intake.json_file import json_rows, read_json
-from healthrules.intake.rows import Row, Rows
+from healthrules.intake.rows import Rows
 from healthrules.texts import Text
 from healthrules.units.notation import shortened
 
@@ -75,6 +75,3 @@ def _expanded(path: Path) -> list[Path]:
 
 def _endings() -> str:
     return ", ".join(READERS)
-
-
-__all__ = ["READERS", "Row", "read_inputs"]

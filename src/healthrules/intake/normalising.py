@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from healthrules.errors import HealthRulesError, ValueProblem, did_you_mean
+from healthrules.errors import HealthRulesError, did_you_mean
 from healthrules.intake.rows import NotANumber, Repeated, Row
 from healthrules.intake.values import LONGEST_WHOLE, fits, is_missing, value_of
 from healthrules.records import SUBJECT_LABELS, SUBJECTS, Category, Field, Origin, Record, Reject, Value, Vocabulary, a_subject
@@ -273,6 +273,3 @@ def _code_words(category: Category) -> dict[str, str]:
         for word in (name, each.label.zh, each.label.en, *each.also):
             words.setdefault(folded(word), name)
     return words
-
-
-__all__ = ["HEADINGS", "Normaliser", "ValueProblem"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from healthrules.errors import UnitError, ValueProblem, did_you_mean
+from healthrules.errors import ValueProblem, did_you_mean
 from healthrules.intake.rows import NotANumber, Repeated
 from healthrules.records import Category, Field, Value
 from healthrules.texts import Text
@@ -197,6 +197,3 @@ def value_of(raw: Any, field: Field, units: UnitTable, category: Category | None
     if field.unit is not None:
         return quantity(raw, field, units)
     return code(raw, category, words) if category is not None else truth(raw)
-
-
-__all__ = ["UnitError", "code", "is_missing", "quantity", "truth", "value_of"]

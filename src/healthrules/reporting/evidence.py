@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import cast
 
 from healthrules.language import terms as t
-from healthrules.language.evaluation import Situation, evaluate
+from healthrules.language.evaluation import MIRROR, OPPOSITE, Situation, evaluate
 from healthrules.language.outcomes import Outside, Unknown
 from healthrules.language.types import QuantityType
 from healthrules.records import Field, Record
@@ -16,9 +16,6 @@ from healthrules.rulebook import Rule
 from healthrules.texts import Text
 from healthrules.units import Number, Quantity, Unit
 from healthrules.units.exact import simplest
-
-MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
 Shown = Quantity | bool | str
 """A value as evidence: a quantity, yes or no, or a category code."""

@@ -17,7 +17,6 @@ REJECTS = Text("未能读入的记录", "Input that could not be read")
 UNCHECKED = Text("没有任何规则适用的记录", "Records that no rule applied to")
 BASIS = Text("依据", "clause")
 READING = Text("理解", "reading")
-FORCE = Text("性质", "force")
 SUMMARY = Text("汇总", "Summary")
 NOTHING = Text("没有判定任何记录。", "No record was judged.")
 NO_VERDICT = Text(

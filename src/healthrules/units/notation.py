@@ -6,7 +6,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
-from healthrules.errors import UnitError, ValueProblem
+from healthrules.errors import ValueProblem
 from healthrules.texts import Text, visible
 from healthrules.units.exact import MAX_DIGITS, Number, exact, simplest
 from healthrules.units.table import UnitTable, folded
@@ -158,6 +158,3 @@ def _spelled(text: str, table: UnitTable) -> tuple[str, int] | None:
     match = _POWER.match(text)
     name = table.spelled(match.group(1)) if match else None
     return (name, int(match.group(2))) if match and name else None
-
-
-__all__ = ["UnitError", "parse_amount", "parse_unit", "shortened"]

@@ -15,7 +15,7 @@ from math import prod
 from typing import Any, cast
 
 from healthrules.language import terms as t
-from healthrules.language.evaluation import Situation, evaluate
+from healthrules.language.evaluation import MIRROR, OPPOSITE, Situation, evaluate
 from healthrules.language.outcomes import Outside, Unknown
 from healthrules.language.types import QuantityType
 from healthrules.records import Value
@@ -34,8 +34,6 @@ SAFE_DIGITS = 15
 """Decimals of so many significant digits and their doubles are in the same order: no two share a double."""
 
 _SIGN = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte", "==": "$eq", "!=": "$neq"}
-_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
-_MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
 @dataclass(slots=True)
@@ -179,12 +177,12 @@ def _one_of(name: str, codes: list[str], *, truth: bool) -> Condition:
 
 
 def _comparison(term: t.Comparison, properties: Properties, *, truth: bool) -> Condition:
-    operator = term.operator if truth else _OPPOSITE[term.operator]
+    operator = term.operator if truth else OPPOSITE[term.operator]
     plain = _field_and_figure(term, properties.day)
     if plain is not None:
         read, value, mirrored = plain
         name = properties.field(read.field.name)
-        return _reads(name, _MIRROR[operator] if mirrored else operator, _as_property(value))
+        return _reads(name, MIRROR[operator] if mirrored else operator, _as_property(value))
     if isinstance(term.left.type, QuantityType):
         return _reads(properties.derive(term), operator, 0)
     return _reads(properties.derive(term), "==" if truth else "!=", 1)

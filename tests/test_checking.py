@@ -188,3 +188,9 @@ def test_the_public_names_are_all_there() -> None:
         assert getattr(hr, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         hr.nothing  # noqa: B018
+
+
+def test_a_record_without_a_region_is_not_unknown_before_a_rule_begins() -> None:
+    station = {"type": "station", "id": "s", "mean_response_time": 45}
+    report = hr.check(station, hr.load_rules(["kaifeng-plan-2025"]), as_of=date(2020, 12, 31), everything=True)
+    assert {found.outcome for found in report.findings} == {hr.Outcome.NOT_APPLICABLE}

@@ -20,18 +20,9 @@ from healthrules.rulebook import Rulebook, load_rules
 pytest.importorskip("durable_rules_engine", reason="durable-rules is not installed")
 from healthrules.engines.durable import DurableEngine
 
-DAY = date(2025, 6, 30)
-HEAD = """
-id: many
-version: "1"
-title: {zh: 多, en: many}
-short: {zh: 多, en: many}
-issuer: {zh: 某, en: some}
-status: draft
-jurisdiction: "410200"
-period: {from: 2021-01-01, to: 2025-12-31}
-"""
+from .engines_here import HEAD
 
+DAY = date(2025, 6, 30)
 
 def pack(folder: Path, rules: str) -> Rulebook:
     (folder / "document.yaml").write_text(HEAD, encoding="utf-8")

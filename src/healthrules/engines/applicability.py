@@ -21,9 +21,7 @@ def standing(rule: Rule, record: Record, day: date, regions: RegionTree) -> Verd
             f"the rule is about {a_subject(rule.subject)}, the record is {a_subject(record.type)}",
         )
     inside = lies_inside(rule, record, regions)
-    if inside is None:
-        return Verdict(Outcome.UNKNOWN, (REGION,), _too_wide(rule, record, regions))
-    if not inside:
+    if inside is False:
         place, here = (regions.regions[code].name for code in (rule.document.jurisdiction, record.region or ""))
         return _not(
             f"文件只适用于{place.zh}，本记录在{here.zh}",
@@ -31,7 +29,7 @@ def standing(rule: Rule, record: Record, day: date, regions: RegionTree) -> Verd
         )
     if day < rule.start:
         return _not(f"本条自 {rule.start} 起执行", f"the rule stands from {rule.start}")
-    return None
+    return None if inside else Verdict(Outcome.UNKNOWN, (REGION,), _too_wide(rule, record, regions))
 
 
 def lies_inside(rule: Rule, record: Record, regions: RegionTree) -> bool | None:

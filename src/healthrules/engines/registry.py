@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from typing import Protocol
 
 from healthrules.engines.reference import Judged, ReferenceEngine
@@ -32,17 +34,45 @@ def _durable(book: Rulebook) -> Engine:
     return DurableEngine(book)
 
 
-def _auto(book: Rulebook) -> Engine:
-    """durable-rules where it can be imported, else the reference engine: the report is the same."""
+def _columnar(book: Rulebook) -> Engine:
+    from healthrules.engines.columnar.engine import ColumnarEngine
+
+    return ColumnarEngine(book)
+
+
+FEW = 2_000
+"""Up to so many records are judged one at a time by `auto`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AutoEngine:
+    """The engine that suits the input: one record at a time where there are few, columns where there are many.
+
+    An engine whose package is not installed is left out: the report is the same.
+    """
+
+    book: Rulebook
+    name: str = "auto"
+
+    def judge(self, records: Iterable[tuple[Record, date]]) -> Iterator[Judged]:
+        """An outcome of every rule on each record for its day, in order."""
+        waiting = iter(records)
+        first = list(islice(waiting, FEW + 1))
+        wanted = _columnar if len(first) > FEW else _durable
+        yield from _or_reference(wanted, self.book).judge(chain(first, waiting))
+
+
+def _or_reference(maker: Callable[[Rulebook], Engine], book: Rulebook) -> Engine:
     try:
-        return _durable(book)
+        return maker(book)
     except EngineUnavailable:
         return ReferenceEngine(book)
 
 
 ENGINES: Mapping[str, Callable[[Rulebook], Engine]] = {
-    "auto": _auto,
+    "auto": AutoEngine,
     "durable": _durable,
+    "columnar": _columnar,
     "reference": ReferenceEngine,
 }
 

@@ -1,0 +1,107 @@
+"""Records that the same rules ask the same of are judged together: by subject, kind, region and day.
+
+The cost then follows the rules that apply, not all rules times all records.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import narwhals as nw
+
+from healthrules.engines.applicability import lies_inside
+from healthrules.engines.columnar.outcomes import RulePlan, plan
+from healthrules.language.terms import fields_in
+from healthrules.records import Record, Value
+from healthrules.rulebook import Rule, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What tells groups apart. `period` counts the days of the rulebook that have come; `unfit` as in `layout`."""
+
+    subject: str
+    region: str | None
+    telling: Value | None
+    period: int
+    unfit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rules that may apply to some records, by their place in the rulebook, and their columns."""
+
+    plans: Mapping[int, RulePlan]
+    unfit: bool
+
+    @property
+    def all_apply(self) -> bool:
+        """Whether some rule applies to every record of the group."""
+        return any(not each.may_not_apply for each in self.plans.values())
+
+    def doubt(self) -> nw.Expr | None:
+        """Which records some rule must be asked again of, by the reference evaluator."""
+        found: nw.Expr | None = None
+        for each in self.plans.values():
+            for part in (each.doubt, each.near if self.unfit else None):
+                if part is not None:
+                    found = part if found is None else found | part
+        return found.fill_null(value=False) if found is not None else None
+
+
+@dataclass(slots=True)
+class Groups:
+    """The groups of a rulebook, made as records of a new kind come by."""
+
+    book: Rulebook
+    days: list[date] = field(init=False)
+    telling: str | None = field(init=False)
+    _rules: tuple[Rule, ...] = field(init=False)
+    _made: dict[Key, Group] = field(default_factory=dict)
+    _alike: dict[object, Group] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._rules = tuple(self.book.rules.values())
+        self.days = self.book.days()
+        self.telling = telling_field(self._rules)
+
+    def period(self, day: date) -> int:
+        """How many of the days on which some rule changes have come."""
+        return bisect_right(self.days, day)
+
+    def of(self, key: Key) -> Group:
+        """The group of a key; keys for which the same rules ask the same share one."""
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = self._shared(key)
+        return found
+
+    def _shared(self, key: Key) -> Group:
+        plans = dict(self._plans(key))
+        signature = (key.unfit, tuple((index, each.written) for index, each in plans.items()))
+        return self._alike.setdefault(signature, Group(plans, key.unfit))
+
+    def _plans(self, key: Key) -> Iterator[tuple[int, RulePlan]]:
+        day = self.days[key.period - 1] if key.period else date.min
+        known = {self.telling: key.telling} if self.telling and key.telling is not None else {}
+        for index, rule in enumerate(self._rules):
+            if rule.subject != key.subject or day < rule.start:
+                continue
+            inside = lies_inside(rule, Record(key.subject, "", "", key.region), self.book.regions)
+            made = plan(rule, day, known, inside) if inside is not False else None
+            if made is not None:
+                yield index, made
+
+
+def telling_field(rules: tuple[Rule, ...]) -> str | None:
+    """The coded field that most rules ask for in their conditions; None where none does."""
+    counted: Counter[str] = Counter()
+    for rule in rules:
+        when = rule.reading().when
+        counted.update(each.name for each in (fields_in(when) if when is not None else ()) if each.category is not None)
+    return max(counted, key=lambda name: (counted[name], name), default=None)
+

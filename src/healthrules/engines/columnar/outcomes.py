@@ -1,0 +1,81 @@
+"""What a rule comes to, as a column of codes; and whether the row must be judged again by the reference evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+import narwhals as nw
+
+from healthrules.engines.columnar.translation import Translation, any_of
+from healthrules.engines.outcome import Outcome
+from healthrules.engines.reference import unmet
+from healthrules.language.specialising import settled
+from healthrules.language.terms import Constant, Term
+from healthrules.records import Value
+from healthrules.rulebook import Rule
+
+CODES: Mapping[Outcome, int] = {outcome: number for number, outcome in enumerate(Outcome)}
+"""The outcomes as whole numbers, as columns hold them."""
+
+OUTCOMES: tuple[Outcome, ...] = tuple(Outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class RulePlan:
+    """A rule for records of which some values are known, on a day: its columns.
+
+    `code` is the outcome; `doubt` and `near` say for which rows, and for which rows with more digits than columns keep,
+    it is not to be trusted. `written` tells plans apart. `may_not_apply` is False where the rule applies to every one of the records.
+    """
+
+    rule: Rule
+    written: str
+    code: nw.Expr
+    doubt: nw.Expr | None
+    near: nw.Expr | None
+    may_not_apply: bool
+
+
+def plan(rule: Rule, day: date, known: Mapping[str, Value], inside: nw.Expr | bool | None) -> RulePlan | None:
+    """The columns of a rule that stands by its subject and its first day; None where it applies to none of the records.
+
+    `known` holds the values that all the records share. `inside` says whether they lie in the jurisdiction: True, None
+    for not known, or a column of both and False.
+    """
+    reading = rule.reading()
+    when, require = settled(reading.when, known, day), cast("Term", settled(reading.require, known, day) or reading.require)
+    if isinstance(when, Constant):
+        return None
+    translation = Translation(day)
+    code, may_not_apply = _code(rule, day, translation, (when, require), inside)
+    written = repr((when, require, inside, unmet(rule, day)))
+    return RulePlan(rule, written, code, any_of(translation.doubts), any_of(translation.near), may_not_apply)
+
+
+def _code(
+    rule: Rule, day: date, translation: Translation, terms: tuple[Term | None, Term], inside: nw.Expr | bool | None
+) -> tuple[nw.Expr, bool]:
+    conditions = [translation.of(term) for term in terms if term is not None]
+    require = conditions[-1]
+    unmet_when = ~conditions[0].plain if len(conditions) > 1 else None
+    without = [unmet_when, *(each.outside for each in conditions)]
+    unknown = [each.absent() for each in conditions]
+    if isinstance(inside, nw.Expr):
+        without.append(~inside)
+        unknown.append(inside.is_null())
+    elif inside is None:
+        unknown.append(nw.lit(value=True))
+    never, absent = any_of(without), cast("nw.Expr", any_of(unknown))
+    met, missed = _lit(Outcome.PASS), _lit(unmet(rule, day))
+    known = nw.when(require.plain).then(met).otherwise(missed)
+    applied = nw.when(absent).then(_lit(Outcome.UNKNOWN)).otherwise(known)
+    if never is None:
+        return applied, False
+    return nw.when(never).then(_lit(Outcome.NOT_APPLICABLE)).otherwise(applied), True
+
+
+def _lit(outcome: Outcome) -> nw.Expr:
+    return nw.lit(CODES[outcome], dtype=nw.Int8)

@@ -67,3 +67,52 @@ def test_a_figure_and_a_measure_that_nothing_uses_are_told(make_pack: MakePack) 
 def test_a_warning_that_is_about_a_file_names_the_file(make_pack: MakePack) -> None:
     for _, _, place in warnings(make_pack, rules=RULES.replace("beds >= least_beds", "beds >= 10床")):
         assert "beds.yaml" in place
+
+
+HINT = "`healthrules schema record --rules PACK` lists the fields and codes"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "said"),
+    [
+        ("{beds: 10}", "{bed: 10}", "6:19", "bed: unknown field `bed`. Did you mean `beds`? "),
+        ("{beds: 10}", "{beds: 10, kind: general_hospitl}", "6:30", "kind: `general_hospitl` is no "),
+        ("{beds: 10}", "{beds: 10, kind: general_hospitl}", "6:30", " Did you mean `general_hospital`? "),
+        ("{beds: 10}", "{beds: 10 m²}", "6:20", "beds: `10 m²` has the wrong unit: "),
+        ("{beds: 10}", "{床位数: -10}", "6:19", "beds: -10 beds; it must not be less than 0 beds; "),
+        ("{beds: 10}", "{beds: 10, region: 龙停区}", "6:32", "region: "),
+        ("{beds: 10}", "{beds: 10, type: facilty}", "6:30", "type: no type of record `facilty`. Did you mean `facility`?"),
+        ("{beds: 10}", "{beds: 10, 床位数: 10}", "6:29", "`床位数` and another key are one field; "),
+        ("{beds: 10}", "{beds: 10, qqq: 1}", "6:29", "qqq: unknown field `qqq`. "),
+    ],
+)
+def test_a_record_of_a_case_that_cannot_be_read_is_told_with_its_place(
+    make_pack: MakePack, old: str, new: str, place: str, said: str
+) -> None:
+    ((code, text, where),) = warnings(make_pack, cases=CASES.replace(old, new, 1))
+    assert code == "HR205"
+    assert text.startswith("the record of a case cannot be read: ")
+    assert text.endswith(HINT)
+    assert said in text
+    assert where.endswith(f"beds.cases.yaml:{place}")
+
+
+def test_every_fault_of_a_record_is_told_at_its_own_place(make_pack: MakePack) -> None:
+    found = warnings(make_pack, cases=CASES.replace("{beds: 10}", "\n      beds: 10 m²\n      bedz: 3", 1))
+    assert [(code, where.rpartition("yaml:")[2]) for code, _, where in found] == [("HR205", "7:13"), ("HR205", "8:13")]
+
+
+def test_a_fault_in_what_all_cases_share_is_told_once(make_pack: MakePack) -> None:
+    cases = CASES.replace("base: {kind: general_hospital}", "base: {kind: general_hospital, bedz: 1}")
+    ((code, text, where),) = warnings(make_pack, cases=cases)
+    assert (code, "unknown field `bedz`" in text) == ("HR205", True)
+    assert where.endswith("beds.cases.yaml:2:38")
+
+
+def test_a_record_that_cannot_be_read_is_told_in_chinese_with_its_line(make_pack: MakePack) -> None:
+    folder = PackFolder(make_pack(cases=CASES.replace("{beds: 10}", "{bed: 10}", 1)))
+    (problem,) = lint([folder], hr.load_rules([folder.path]))
+    assert problem.text.zh == (
+        "用例的记录无法读入：bed：未知字段“bed”。是否指“beds”？字段和代码见 healthrules schema record --rules 规则包"
+    )
+    assert problem.excerpt == "    record: {bed: 10}"

@@ -64,13 +64,13 @@ def test_a_day_that_is_none_is_refused(run: Run, day: str) -> None:
 
 @pytest.mark.parametrize("words", [["check"], ["check", "--nonsense"], ["chek"], ["rules", "lst"], ["explain"], ["schema"]])
 def test_wrong_words_end_with_status_2_and_a_usage_line(run: Run, words: list[str]) -> None:
-    ran = run(*words)
+    ran = run(*words, "--lang", "en")
     assert (ran.status, ran.out) == (2, "")
     assert "Usage" in ran.err
 
 
 def test_a_mistyped_command_names_the_nearest(run: Run) -> None:
-    assert "check" in run("chek").err
+    assert "check" in run("chek", "--lang", "en").err
 
 
 def test_a_wrong_option_is_found_before_the_input_is_read(run: Run, tmp_path: Path) -> None:

@@ -123,12 +123,27 @@ def test_a_case_that_does_not_hold_ends_with_status_1_and_says_where_and_what(ru
     assert "1 failed" in ran.err
 
 
-def test_a_case_of_a_rule_that_does_not_exist_is_an_error(run: Run, pack: Path) -> None:
+@pytest.mark.parametrize("verb", ["lint", "test"])
+def test_a_case_of_a_rule_that_does_not_exist_is_an_error(run: Run, pack: Path, verb: str) -> None:
     (pack / "rules.cases.yaml").write_text((CASES % "fail").replace("rule: binding", "rule: bindng", 1), encoding="utf-8")
-    ran = run("rules", "test", pack, "--lang", "en")
+    ran = run("rules", verb, pack, "--lang", "en")
     assert (ran.status, ran.out) == (2, "")
     assert "rules.cases.yaml:4:" in ran.err or "rules.cases.yaml:5:" in ran.err
     assert "bindng" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "beds: `10 m²` has the wrong unit"), ("zh", "用例的记录无法读入：床位数（beds）：“10 m²”的单位不对")],
+)
+def test_lint_says_where_the_record_of_a_case_is_wrong(run: Run, pack: Path, lang: str, said: str) -> None:
+    path = pack / "rules.cases.yaml"
+    path.write_text((CASES % "fail").replace("beds: 10}", "beds: 10 m²}", 1), encoding="utf-8")
+    ran = run("rules", "lint", pack, "--lang", lang)
+    assert ran.status == 1
+    assert f"{path}:6:" in ran.out
+    assert "HR205" in ran.out
+    assert said in ran.out
 
 
 def test_a_pack_without_cases_is_not_called_tested(run: Run, pack: Path) -> None:

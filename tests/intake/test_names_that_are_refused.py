@@ -117,3 +117,13 @@ def test_a_key_that_stands_twice_inside_a_value_is_refused(judge_file: Judge) ->
     report = judge_file('{"type": "facility", "id": "a", "floor_area": {"value": 1, "value": 2, "unit": "m²"}}')
     (reject,) = report.rejects
     assert reject.field == "floor_area"
+
+
+def test_every_problem_of_a_row_comes_with_its_key_as_it_is_written(book: hr.Rulebook) -> None:
+    from healthrules.intake import Normaliser, Row
+
+    row = Row("here", 1, {**CENTRE, "床位数": -1, "flor_area": 3, "as_of": "soon"})
+    found = Normaliser(book).problems(row)
+    assert [key for key, _ in found] == ["as_of", "床位数", "flor_area"]
+    assert found[1][1].zh.startswith("床位数（beds）：")
+    assert Normaliser(book).problems(Row("here", 1, CENTRE)) == []

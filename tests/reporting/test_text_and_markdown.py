@@ -108,6 +108,33 @@ def test_where_all_is_met_it_is_said(book: hr.Rulebook, kind: str) -> None:
     assert "Nothing failed." in shown(hr.check(record, book, as_of=DAY), book, kind)
 
 
+RURAL = {**STATION, "area_type": "rural", "id": "s"}
+ALL = {"everything": True}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("record", "asked", "rules"),
+    [
+        ({**RURAL, "service_radius": 30}, {}, ["kaifeng-plan-2025/emergency-radius-rural"]),
+        ({**RURAL, "service_radius": 30}, ALL, ["kaifeng-plan-2025/emergency-radius-rural"]),
+        (RURAL, {}, ["kaifeng-plan-2025/emergency-radius-rural"]),
+        ({**RURAL, "service_radius": 1}, ALL, ["kaifeng-plan-2025/emergency-radius-rural"]),
+        ({**RURAL, "service_radius": 1}, {}, []),
+        ({**STATION, "id": "s", "service_radius": 30}, {}, []),
+        ({**STATION, "id": "s", "service_radius": 30}, ALL, []),
+    ],
+)
+def test_only_readings_of_rules_with_a_finding_that_applied_are_listed(
+    book: hr.Rulebook, kind: str, record: dict[str, Any], asked: dict[str, Any], rules: list[str]
+) -> None:
+    text = shown(hr.check(record, book, as_of=DAY, **asked), book, kind)
+    head, _, rest = text.replace("- ", "").partition("Clauses that can be read in several ways were read as:\n")
+    listed = [line.split(": ")[0].strip() for line in rest.splitlines() if "; others: " in line]
+    assert listed == rules
+    assert bool(rest) == bool(rules), head
+
+
 @BOTH
 def test_a_record_is_not_merged_with_another_of_the_same_id_and_name(book: hr.Rulebook, kind: str) -> None:
     same = {"id": "x", "name": "same", "region": "开封市"}

@@ -15,13 +15,13 @@ from healthrules.reporting import Amount, Finding, finding
 from healthrules.rulebook import PackFolder, Rule, Rulebook
 from healthrules.rulebook.files import CaseEntry, CaseFile, Figure
 from healthrules.rulebook.reading_files import entry_of
-from healthrules.source import Source, read_source
+from healthrules.source import Path_, Source, read_source
 from healthrules.units import exact, parse_amount, plain
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case of a rule, and where it is written."""
+    """One case of a rule, and where it is written: `path` leads to it in its source."""
 
     name: str
     rule: Rule
@@ -30,6 +30,14 @@ class Case:
     record: Mapping[str, Any]
     entry: CaseEntry
     place: Place
+    source: Source
+    path: Path_
+
+    def record_path(self, key: str | None) -> Path_:
+        """Where a key of the record is written: with the case, else in the base of the file, else the record itself."""
+        record = (*self.path, "record")
+        places = [(*record, key), ("base", key)] if key is not None else []
+        return next((each for each in places if each in self.source.marks), record)
 
 
 def cases_of(folder: PackFolder, book: Rulebook) -> list[Case]:
@@ -44,7 +52,7 @@ def cases_in(source: Source, book: Rulebook, document: str) -> Iterator[Case]:
     """The cases of one file, which stands beside the rules of a document."""
     file = entry_of(source, CaseFile)
     for index, entry in enumerate(file.cases):
-        path = ("cases", index)
+        path: Path_ = ("cases", index)
         try:
             rule = book.rule(f"{document}/{entry.rule}")
             if entry.reading is not None:
@@ -60,6 +68,8 @@ def cases_in(source: Source, book: Rulebook, document: str) -> Iterator[Case]:
             record={**_defaults(rule), **file.base, **entry.record},
             entry=entry,
             place=Place(source.file, mark.line, mark.column),
+            source=source,
+            path=path,
         )
 
 

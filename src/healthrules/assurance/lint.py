@@ -1,4 +1,4 @@
-"""Lint: what loads, but leaves a rule without a case, a band with a gap, or a figure that nothing uses."""
+"""Lint: what loads, but leaves a rule without a case, a band with a gap, a figure unused, or a case unread."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ from collections.abc import Iterator, Sequence
 
 from healthrules.assurance.cases import Case, cases_of
 from healthrules.errors import Problem
+from healthrules.intake import Normaliser, Row
 from healthrules.language.parameters import Bands
 from healthrules.language.terms import Named, walk
 from healthrules.rulebook import PackFolder, Rulebook
 from healthrules.rulebook.parameters import gaps
-from healthrules.texts import Text
+from healthrules.texts import Text, joined
 from healthrules.units import grouped
 
 NEEDED = ("pass", "fail", "unknown", "not_applicable")
 """The outcomes that every rule needs a case of."""
 
+SEE = Text(
+    "字段和代码见 healthrules schema record --rules 规则包",
+    "`healthrules schema record --rules PACK` lists the fields and codes",
+)
+"""How to find what a record may hold."""
+
 
 def lint(folders: Sequence[PackFolder], book: Rulebook) -> list[Problem]:
     """What could be better in packs that load, in order of their places."""
     cases = [case for folder in folders for case in cases_of(folder, book)]
-    found = [*_without_cases(book, cases), *_gaps(book), *_unused(book)]
+    found = [*_without_cases(book, cases), *_gaps(book), *_unused(book), *_unread(book, cases)]
     return sorted(found, key=lambda each: (str(each.place), each.code))
 
 
@@ -59,3 +66,14 @@ def _unused(book: Rulebook) -> Iterator[Problem]:
         for name in names:
             if name not in used:
                 yield Problem("HR204", Text(f"{name} 没有规则使用", f"no rule uses the {kind} {name}"), book.places[name])
+
+
+def _unread(book: Rulebook, cases: Sequence[Case]) -> Iterator[Problem]:
+    """What keeps the records of cases from being read; what many cases share is told once."""
+    found: dict[Problem, None] = {}
+    for case in cases:
+        for key, text in Normaliser(book).problems(Row(case.place.file, None, case.record)):
+            whole = joined([text, SEE])
+            said = Text(f"用例的记录无法读入：{whole.zh}", f"the record of a case cannot be read: {whole.en}")
+            found[case.source.problem("HR205", said, case.record_path(key))] = None
+    yield from found

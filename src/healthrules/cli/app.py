@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from healthrules.cli import check, explain, rules, schema
+from healthrules.cli.wrong_words import Group
 from healthrules.version import __version__
 
 app = typer.Typer(
     name="healthrules",
+    cls=Group,
     help="Check health facilities, emergency stations, communities and regions against public-health plans.",
     epilog="Start with: healthrules check facility.json",
     no_args_is_help=True,

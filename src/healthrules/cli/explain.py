@@ -22,7 +22,7 @@ EXAMPLES = """Examples:
 
 @command
 def explain(
-    rule: Annotated[str, typer.Argument(help="The rule's id; without its document where only one has it.")],
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="The rule's id; without its document where only one has it.")],
     path: Annotated[str | None, typer.Argument(metavar="[FILE]", help="Records to show the computation for.")] = None,
     record: Annotated[str | None, typer.Option("--record", metavar="ID", help="Only this record of the file.")] = None,
     rules: Packs = None,

@@ -67,7 +67,7 @@ def _listed_json(book: object) -> str:
 )
 @command
 def show(
-    rule: Annotated[str, typer.Argument(help="The rule's id; without its document where only one has it.")],
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="The rule's id; without its document where only one has it.")],
     rules: Packs = None,
     lang: Lang = None,
 ) -> int:

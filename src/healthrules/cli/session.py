@@ -43,6 +43,11 @@ def language(given: str | None) -> Language:
     raise UsageError(Text(f"没有语言“{given}”，可选：zh, en", f"no language `{given}`; one of: zh, en"))
 
 
+def spoken(given: str | None) -> Language:
+    """The language to tell an error in: the one asked for where there is such a one, else the one of the locale."""
+    return next((known for known in LANGUAGES if known == given), None) or _of_locale()
+
+
 def _of_locale() -> Language:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if os.environ.get(name):
@@ -83,8 +88,7 @@ def command(body: Callable[P, int]) -> Callable[P, None]:
 
 def fail(text: Text, given: str | None) -> NoReturn:
     """Say what went wrong on standard error and end with status 2."""
-    chosen = given if given in LANGUAGES else _of_locale()
-    say(f"healthrules: {text.zh if chosen == 'zh' else text.en}")
+    say(f"healthrules: {text.in_(spoken(given))}")
     raise typer.Exit(INCOMPLETE)
 
 

@@ -106,7 +106,7 @@ def verdict_line(report: Report) -> Text | None:
 
 
 def remarks(report: Report, book: Rulebook, language: Language) -> list[str]:
-    """What a reader must know of the verdicts as a whole: documents past their period, and the readings in force."""
+    """What a reader must know of the verdicts as a whole: documents past their period, and the readings they rest on."""
     lines: list[str] = []
     if report.summary.records == 0:
         return lines
@@ -114,9 +114,14 @@ def remarks(report: Report, book: Rulebook, language: Language) -> list[str]:
         document = book.documents[pack.pack]
         if document.end < report.as_of:
             lines.append(f"{document.short.in_(language)}{colon(language)}{OVER.in_(language).format(end=document.end)}")
-    several = [rule for rule in book.rules.values() if len(rule.readings) > 1]
-    if several:
-        lines.append(f"{READINGS.in_(language)}{colon(language).rstrip()}")
+    return lines + _readings(report, book, language)
+
+
+def _readings(report: Report, book: Rulebook, language: Language) -> list[str]:
+    """The reading in force of each unclear rule that the report holds a finding of, other than "not applicable"."""
+    told = {each.rule for each in report.findings if each.outcome.applied}
+    several = [rule for rule in book.rules.values() if rule.id in told and len(rule.readings) > 1]
+    lines = [f"{READINGS.in_(language)}{colon(language).rstrip()}"] if several else []
     for rule in several:
         used = rule.reading()
         others = ", ".join(str(name) for name in rule.readings if name != used.name)

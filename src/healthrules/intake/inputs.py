@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from healthrules.errors import UsageError
+from healthrules.intake.csv_file import read_csv
 from healthrules.intake.json_file import json_rows, read_json
 from healthrules.intake.rows import Rows
 from healthrules.texts import Text
@@ -16,6 +17,7 @@ READERS: Mapping[str, Callable[[Path, str], Rows]] = {
     ".json": read_json,
     ".jsonl": read_json,
     ".ndjson": read_json,
+    ".csv": read_csv,
 }
 """The reader of each kind of file, by the ending of its name."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from healthrules.errors import HealthRulesError, did_you_mean
-from healthrules.intake.rows import NotANumber, Repeated, Row
-from healthrules.intake.values import LONGEST_WHOLE, fits, is_missing, value_of
+from healthrules.intake.rows import Repeated, Row
+from healthrules.intake.values import LONGEST_WHOLE, day, fits, is_missing, value_of
 from healthrules.records import SUBJECT_LABELS, SUBJECTS, Category, Field, Origin, Record, Reject, Value, Vocabulary, a_subject
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Text, joined
@@ -28,14 +28,22 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 _CALLED = {"type": "记录类型", "id": "编号", "name": "名称", "region": "地区", "as_of": "数据日期"}
 
 MAX_NAME = 200
+"""How long an id or a name may be."""
+
+Key = tuple[str, str, date | None]
+"""What two records must not share: type, id, and day reported."""
 
 
 @dataclass(slots=True)
 class Normaliser:
-    """Turns rows into records for one rulebook; notes ids, so that a second record of the same id is rejected."""
+    """Turns rows into records for one rulebook; notes ids, so that a second record of the same id is rejected.
+
+    `ids` notes them elsewhere: where a record with this key was read before, None where it is new.
+    """
 
     book: Rulebook
-    _seen: dict[tuple[str, str, date | None], Origin] = field(default_factory=dict)
+    ids: Callable[[Key, Origin], Origin | None] | None = None
+    _seen: dict[Key, Origin] = field(default_factory=dict)
     _names: dict[str, dict[str, Field]] = field(default_factory=dict)
     _words: dict[str, dict[str, str]] = field(default_factory=dict)
     _headings: dict[str, str] = field(default_factory=dict)
@@ -56,6 +64,12 @@ class Normaliser:
             return Reject(row.file, row.row, None, None, text.zh, text.en)
         return _Reading(self, row, row.data).result()
 
+    def problems(self, row: Row) -> list[tuple[str | None, Text]]:
+        """Everything wrong with a row that holds data, each with its key as it is written; None where it is about no key."""
+        reading = _Reading(self, row, row.data or {})
+        reading.result()
+        return reading.problems()
+
     def accepted(self, record: Record) -> Record | Reject:
         """A record made by hand, or the reject that says what of it cannot be: checked as one that is read."""
         origin = record.origin or Origin("-")
@@ -68,8 +82,10 @@ class Normaliser:
         text = joined([named(name, text, self.book.vocabulary.fields.get(name)) for name, text in problems])
         return Reject(origin.file, origin.row, record.id, problems[0][0], text.zh, text.en)
 
-    def known(self, key: tuple[str, str, date | None], origin: Origin) -> Origin | None:
+    def known(self, key: Key, origin: Origin) -> Origin | None:
         """Where a record of this type, id and date was read before; None where it is new."""
+        if self.ids is not None:
+            return self.ids(key, origin)
         if key not in self._seen:
             self._seen[key] = origin
             return None
@@ -83,11 +99,15 @@ class Normaliser:
         """The field that a name, label or alias stands for."""
         return self._names[subject].get(folded(name))
 
+    def elsewhere(self, name: str) -> str | None:
+        """A subject that has a field of this name."""
+        return next((other for other in SUBJECTS if folded(name) in self._names[other]), None)
+
     def unknown_field(self, name: str, subject: str) -> Text:
         """The message for a name that stands for no field."""
         own = [word for each in self.book.vocabulary.of(subject) for word in (each.name, each.label.zh, each.label.en)]
         hint = did_you_mean(name[:80], [*own, *HEADINGS])
-        elsewhere = next((other for other in SUBJECTS if folded(name) in self._names[other]), None)
+        elsewhere = self.elsewhere(name)
         if elsewhere is not None:
             zh, en = SUBJECT_LABELS[elsewhere].zh, a_subject(elsewhere)
             return Text(
@@ -109,6 +129,7 @@ class _Reading:
         self._normaliser = normaliser
         self._row = row
         self._problems: list[tuple[str | None, Text]] = []
+        self._written: dict[str, str] = {}
         self._heads: dict[str, Any] = {}
         self._rest: dict[str, Any] = {}
         if isinstance(data, Repeated):
@@ -122,6 +143,7 @@ class _Reading:
                 self._note(str(key), _again(str(key)))
             else:
                 self._heads[head] = raw
+                self._written[head] = str(key)
 
     def result(self) -> Record | Reject:
         identity = self._text("id", required=True)
@@ -138,9 +160,15 @@ class _Reading:
             self._note("id", Text(f"编号“{identity}”已在 {where} 出现", f"the id `{identity}` was read before, at {where}"))
         return self._reject(identity)
 
-    def _reject(self, identity: str | None) -> Reject:
+    def problems(self) -> list[tuple[str | None, Text]]:
+        """What is wrong so far, in the order found: the key as it is written, and the words, which name the field."""
         fields = self._normaliser.book.vocabulary.fields
-        whole = joined([named(name, text, fields.get(name or "")) for name, text in self._problems])
+        return [
+            (self._written.get(name or "", name), named(name, text, fields.get(name or ""))) for name, text in self._problems
+        ]
+
+    def _reject(self, identity: str | None) -> Reject:
+        whole = joined([text for _, text in self.problems()])
         return Reject(self._row.file, self._row.row, identity, self._problems[0][0], whole.zh, whole.en)
 
     def _note(self, name: str | None, text: Text) -> None:
@@ -194,24 +222,18 @@ class _Reading:
         raw = self._heads.get("as_of")
         if is_missing(raw):
             return None
-        if isinstance(raw, datetime):
-            return raw.date()
-        if isinstance(raw, date):
-            return raw
-        text = str(raw).strip().replace("/", "-")
-        for char, mark in (("年", "-"), ("月", "-"), ("日", "")):
-            text = text.replace(char, mark)
         try:
-            return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 (a day, in no zone)
-        except ValueError:
-            shown = shortened(raw.text if isinstance(raw, NotANumber) else str(raw))
-            self._note("as_of", Text(f"“{shown.zh}”不是日期；请写 2025-12-31", f"`{shown.en}` is not a date; write 2025-12-31"))
+            return day(raw)
+        except HealthRulesError as error:
+            self._note("as_of", error.text)
             return None
 
     def _values(self, subject: str) -> dict[str, Value]:
         found: dict[str, Value] = {}
         for key, raw in self._rest.items():
             each = self._normaliser.field(key, subject)
+            if each is None and is_missing(raw) and self._normaliser.elsewhere(key) is not None:
+                continue
             if each is None:
                 self._note(key, self._normaliser.unknown_field(key, subject))
             elif is_missing(raw):
@@ -219,6 +241,7 @@ class _Reading:
             elif each.name in found:
                 self._note(key, _again(str(key)))
             else:
+                self._written[each.name] = key
                 self._take(found, each, raw)
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -178,6 +179,25 @@ def truth(raw: Any) -> bool:
     raise ValueProblem(
         Text(f"应填是或否，实为“{shortened(str(raw)).zh}”", f"yes or no is needed, not `{shortened(str(raw)).en}`")
     )
+
+
+def day(raw: Any) -> date:
+    """A day, from a date or from text such as "2025-12-31", "2025/12/31" or "2025年12月31日".
+
+    Raises `ValueProblem` where it is none.
+    """
+    if isinstance(raw, datetime):
+        return raw.date()
+    if isinstance(raw, date):
+        return raw
+    text = str(raw).strip().replace("/", "-")
+    for char, mark in (("年", "-"), ("月", "-"), ("日", "")):
+        text = text.replace(char, mark)
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 (a day, in no zone)
+    except ValueError:
+        shown = shortened(raw.text if isinstance(raw, NotANumber) else str(raw))
+    raise ValueProblem(Text(f"“{shown.zh}”不是日期；请写 2025-12-31", f"`{shown.en}` is not a date; write 2025-12-31"))
 
 
 def fits(value: object, field: Field, category: Category | None) -> bool:

@@ -86,7 +86,10 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts that add up: `outcomes` sums to records times rules, and so do the counts of `forces`."""
+    """Counts that add up: `outcomes` sums to records times rules, and so do the counts of `forces`.
+
+    `not_listed` is how many findings a limit kept out of the report; they are counted all the same.
+    """
 
     records: int
     rules: int
@@ -94,6 +97,7 @@ class Summary:
     unchecked: int
     outcomes: Mapping[Outcome, int]
     forces: Mapping[Force, Mapping[Outcome, int]]
+    not_listed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,15 @@ def _over(number: nw.Expr, times: int) -> nw.Expr:
 
 def _ratio(number: nw.Expr, times: int, over: int) -> nw.Expr:
     grown = _over(number, times)
-    return grown / float(over) if over != 1 else grown
+    return quotient(grown, float(over)) if over != 1 else grown
+
+
+def quotient(number: nw.Expr, divisor: float) -> nw.Expr:
+    """A column divided by a constant and rounded once.
+
+    Polars multiplies by the constant's reciprocal, which rounds twice; a divisor that is a column is divided by.
+    """
+    return number / (number * 0.0 + divisor)
 
 
 def chosen(options: Sequence[tuple[nw.Expr | None, Amount]]) -> Amount:

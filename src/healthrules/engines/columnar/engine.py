@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from healthrules.engines.columnar import layout
-from healthrules.engines.columnar.outcomes import CODES, OUTCOMES
+from healthrules.engines.columnar.outcomes import OUTCOMES
 from healthrules.engines.outcome import Outcome
 from healthrules.engines.reference import Judged, ReferenceEngine
 from healthrules.errors import EngineUnavailable
@@ -54,10 +54,7 @@ class ColumnarEngine:
         self.book = book
         self._reference = ReferenceEngine(book)
         self._judge = BatchJudge(book)
-        asked = {field.name: field for rule in book.rules.values() for field in rule.reading().fields()}
-        if self._judge.groups.telling is not None:
-            asked.setdefault(self._judge.groups.telling, book.vocabulary.fields[self._judge.groups.telling])
-        self._fields = tuple(asked.values())
+        self._fields = self._judge.groups.asked
 
     def judge(self, records: Iterable[tuple[Record, date]]) -> Iterator[Judged]:
         """The outcomes of every rule on each record, in order."""
@@ -141,5 +138,3 @@ def _code(index: int) -> str:
 
     return code_column(index)
 
-
-__all__ = ["BATCH", "CODES", "ColumnarEngine", "needs_polars"]

@@ -16,7 +16,7 @@ import narwhals as nw
 from healthrules.engines.applicability import lies_inside
 from healthrules.engines.columnar.outcomes import RulePlan, plan
 from healthrules.language.terms import fields_in
-from healthrules.records import Record, Value
+from healthrules.records import Field, Record, Value
 from healthrules.rulebook import Rule, Rulebook
 
 
@@ -33,9 +33,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rules that may apply to some records, by their place in the rulebook, and their columns."""
+    """The rules that may apply to some records on a day, by their place in the rulebook, and their columns."""
 
     plans: Mapping[int, RulePlan]
+    day: date
     unfit: bool
 
     @property
@@ -69,6 +70,14 @@ class Groups:
         self.days = self.book.days()
         self.telling = telling_field(self._rules)
 
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """Every field that a rule asks for in the reading in force, and the one by which records are told apart."""
+        found = {each.name: each for rule in self._rules for each in rule.reading().fields()}
+        if self.telling is not None:
+            found.setdefault(self.telling, self.book.vocabulary.fields[self.telling])
+        return tuple(found.values())
+
     def period(self, day: date) -> int:
         """How many of the days on which some rule changes have come."""
         return bisect_right(self.days, day)
@@ -81,12 +90,12 @@ class Groups:
         return found
 
     def _shared(self, key: Key) -> Group:
-        plans = dict(self._plans(key))
-        signature = (key.unfit, tuple((index, each.written) for index, each in plans.items()))
-        return self._alike.setdefault(signature, Group(plans, key.unfit))
-
-    def _plans(self, key: Key) -> Iterator[tuple[int, RulePlan]]:
         day = self.days[key.period - 1] if key.period else date.min
+        plans = dict(self._plans(key, day))
+        signature = (key.unfit, day, tuple((index, each.written) for index, each in plans.items()))
+        return self._alike.setdefault(signature, Group(plans, day, key.unfit))
+
+    def _plans(self, key: Key, day: date) -> Iterator[tuple[int, RulePlan]]:
         known = {self.telling: key.telling} if self.telling and key.telling is not None else {}
         for index, rule in enumerate(self._rules):
             if rule.subject != key.subject or day < rule.start:

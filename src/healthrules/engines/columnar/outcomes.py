@@ -37,6 +37,7 @@ class RulePlan:
     doubt: nw.Expr | None
     near: nw.Expr | None
     may_not_apply: bool
+    inside: nw.Expr | bool | None
 
 
 def plan(rule: Rule, day: date, known: Mapping[str, Value], inside: nw.Expr | bool | None) -> RulePlan | None:
@@ -52,7 +53,7 @@ def plan(rule: Rule, day: date, known: Mapping[str, Value], inside: nw.Expr | bo
     translation = Translation(day)
     code, may_not_apply = _code(rule, day, translation, (when, require), inside)
     written = repr((when, require, inside, unmet(rule, day)))
-    return RulePlan(rule, written, code, any_of(translation.doubts), any_of(translation.near), may_not_apply)
+    return RulePlan(rule, written, code, any_of(translation.doubts), any_of(translation.near), may_not_apply, inside)
 
 
 def _code(

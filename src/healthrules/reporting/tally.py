@@ -1,0 +1,95 @@
+"""Tallying: what becomes of every record while they go by, and the report of it all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from healthrules.engines import Outcome
+from healthrules.records import Record, Reject
+from healthrules.reporting.findings import finding
+from healthrules.reporting.report import Finding, Pack, Rejected, Report, Summary
+from healthrules.rulebook import Force, Rulebook
+from healthrules.texts import Text
+
+QUIET = frozenset((Outcome.PASS, Outcome.NOT_APPLICABLE))
+"""The outcomes that a report leaves out unless all are asked for."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts outcomes, and keeps findings, rejects and the records that no rule applied to.
+
+    `limit` is how many findings of each rule are kept; None for all. `counts` is by the place of a rule in the rulebook.
+    """
+
+    book: Rulebook
+    day: date
+    everything: bool = False
+    limit: int | None = None
+    records: int = 0
+    counts: Counter[tuple[int, Outcome]] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+    rejects: list[Rejected] = field(default_factory=list)
+    unchecked: list[str] = field(default_factory=list)
+    _listed: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def quiet(self) -> frozenset[Outcome]:
+        """The outcomes that are counted and not told of."""
+        return frozenset() if self.everything else QUIET
+
+    def add(self, record: Record, day: date, outcomes: tuple[Outcome, ...]) -> None:
+        """Count one record's outcomes and keep its findings."""
+        self.records += 1
+        self.counts.update(enumerate(outcomes))
+        for index, outcome in enumerate(outcomes):
+            if outcome not in self.quiet and self.wants(index):
+                self.tell(index, record, day, outcome)
+        if not any(outcome.applied for outcome in outcomes):
+            self.unchecked.append(record.id)
+
+    def wants(self, index: int) -> bool:
+        """Whether another finding of a rule is kept."""
+        return self.limit is None or self._listed[index] < self.limit
+
+    def tell(self, index: int, record: Record, day: date, outcome: Outcome) -> None:
+        """Keep a finding, with its evidence."""
+        self._listed[index] += 1
+        self.findings.append(finding(self.book, tuple(self.book.rules.values())[index], record, day, outcome))
+
+    def reject(self, reject: Reject) -> None:
+        """Keep a row that was not read."""
+        self.rejects.append(rejected(reject))
+
+    def summary(self) -> Summary:
+        """The counts so far."""
+        rules = list(self.book.rules.values())
+        forces = {
+            force: {
+                outcome: sum(self.counts[index, outcome] for index, rule in enumerate(rules) if rule.force is force)
+                for outcome in Outcome
+            }
+            for force in Force
+        }
+        outcomes = {outcome: sum(count[outcome] for count in forces.values()) for outcome in Outcome}
+        told = sum(count for outcome, count in outcomes.items() if outcome not in self.quiet)
+        not_listed = told - len(self.findings)
+        return Summary(self.records, len(rules), len(self.rejects), len(self.unchecked), outcomes, forces, not_listed)
+
+    def report(self) -> Report:
+        """The report of everything so far."""
+        return Report(
+            as_of=self.day,
+            rulebook=tuple(Pack(each.id, each.version, each.status, each.digest) for each in self.book.documents.values()),
+            summary=self.summary(),
+            findings=tuple(self.findings),
+            rejects=tuple(self.rejects),
+            unchecked=tuple(self.unchecked),
+        )
+
+
+def rejected(reject: Reject) -> Rejected:
+    """A reject as reports carry it."""
+    return Rejected(reject.file, reject.row, reject.record, reject.field, reject.en, Text(reject.zh, reject.en))

@@ -1,0 +1,50 @@
+"""A batch: some rows of a table as they are reported, with what the exact path needs to read one of them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from healthrules.intake import Row
+
+ROWS = 200_000
+"""How many rows a batch holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of one file.
+
+    `numbers` holds the number of each row in its file. `broken` are rows that could not be read as rows of the table.
+    `originals` are the rows as the file has them, where the frame's values are not.
+    """
+
+    file: str
+    frame: pl.DataFrame
+    numbers: pl.Series
+    broken: tuple[Row, ...] = ()
+    originals: Sequence[Row] | None = None
+
+    def row(self, position: int) -> Row:
+        """One row, as it is reported."""
+        if self.originals is not None:
+            return self.originals[position]
+        data: dict[str, Any] = self.frame.row(position, named=True)
+        return Row(self.file, self.numbers[position], data)
+
+
+def of_frame(frame: pl.DataFrame, file: str, first: int) -> Batch:
+    """A batch whose rows are numbered from `first` on."""
+    return Batch(file, frame, pl.int_range(first, first + frame.height, dtype=pl.UInt32, eager=True))
+
+
+def of_frames(frames: Iterator[pl.DataFrame], file: str, *, first: int = 1) -> Iterator[Batch]:
+    """Frames one after the other, numbered through."""
+    for frame in frames:
+        for start in range(0, frame.height, ROWS):
+            part = frame.slice(start, ROWS)
+            yield of_frame(part, file, first + start)
+        first += frame.height

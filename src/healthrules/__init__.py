@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from healthrules.records import Record
     from healthrules.reporting import Finding, Report
     from healthrules.rulebook import Force, Rulebook, load_rules
+    from healthrules.tables.frames import check_frame
 
 _HOMES = {
     "Finding": "healthrules.reporting",
@@ -35,6 +36,7 @@ _HOMES = {
     "Report": "healthrules.reporting",
     "Rulebook": "healthrules.rulebook",
     "check": "healthrules.checking",
+    "check_frame": "healthrules.tables.frames",
     "load_rules": "healthrules.rulebook",
     "read_inputs": "healthrules.intake",
 }
@@ -59,6 +61,7 @@ __all__ = [
     "Rulebook",
     "__version__",
     "check",
+    "check_frame",
     "load_rules",
     "read_inputs",
 ]

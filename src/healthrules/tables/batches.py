@@ -10,7 +10,7 @@ import polars as pl
 
 from healthrules.intake import Row
 
-ROWS = 200_000
+ROWS = 250_000
 """How many rows a batch holds."""
 
 
@@ -19,7 +19,7 @@ class Batch:
     """Rows of one file.
 
     `numbers` holds the number of each row in its file. `broken` are rows that could not be read as rows of the table.
-    `originals` are the rows as the file has them, where the frame's values are not.
+    `originals` are the rows as the file has them, where the frame's values are not; `odd` are the places of those that the frame cannot hold.
     """
 
     file: str
@@ -27,6 +27,7 @@ class Batch:
     numbers: pl.Series
     broken: tuple[Row, ...] = ()
     originals: Sequence[Row] | None = None
+    odd: frozenset[int] = frozenset()
 
     def row(self, position: int) -> Row:
         """One row, as it is reported."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
@@ -10,7 +10,7 @@ from typing import cast
 import narwhals as nw
 
 from healthrules.engines.columnar import amounts
-from healthrules.engines.columnar.amounts import Amount, first_of
+from healthrules.engines.columnar.amounts import first_of
 from healthrules.engines.columnar.translation import Column, Translation
 from healthrules.language import terms as t
 from healthrules.language.evaluation import OPPOSITE
@@ -25,26 +25,67 @@ Candidate = tuple[nw.Expr | None, t.Term, bool]
 """A comparison that may have decided: in which rows (None: all that are left), and whether it should be true."""
 
 
+NAMES = ("field", "actual", "required", "gap", "unit", "actual_code", "required_code")
+"""The columns of evidence. Numbers are in `unit`; codes and yes or no are texts of their own."""
+
+
 @dataclass(frozen=True, slots=True)
-class EvidenceColumns:
-    """The columns of evidence. Numbers are in `unit`; codes and yes or no are texts of their own."""
+class _Leaf:
+    """What one comparison says, by the names above; `short` is required less found, and `operator` what it is held to."""
 
-    field: nw.Expr
-    actual: nw.Expr
-    required: nw.Expr
-    gap: nw.Expr
-    unit: nw.Expr
-    actual_code: nw.Expr
-    required_code: nw.Expr
-
-
-NAMES = tuple(EvidenceColumns.__dataclass_fields__)
+    field: str | None
+    unit: str | None = None
+    operator: str = "!="
+    actual: nw.Expr | None = None
+    required: nw.Expr | None = None
+    short: nw.Expr | None = None
+    actual_code: nw.Expr | None = None
+    required_code: nw.Expr | None = None
 
 
-def evidence_columns(translation: Translation, require: t.Term) -> Mapping[str, nw.Expr]:
-    """The evidence of what a requirement comes to, by name."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The evidence of what a requirement comes to, in two stages: each comparison by itself, then the one that decided."""
+
+    parts: tuple[nw.Expr, ...]
+    whole: tuple[nw.Expr, ...]
+
+
+def evidence_columns(translation: Translation, require: t.Term, prefix: str = "") -> Evidence:
+    """The columns of evidence of a requirement; `prefix` keeps those of several rules apart."""
     found = [(rows, _of(translation, leaf, truth=truth)) for rows, leaf, truth in deciding(translation, require)]
-    return {name: first_of([(rows, getattr(each, name)) for rows, each in found]) for name in NAMES}
+    parts = [part for place, (rows, leaf) in enumerate(found) for part in _parts(f"{prefix}{place}", rows, leaf)]
+    return Evidence(tuple(parts), tuple(_chosen(name, found, prefix).alias(name) for name in NAMES))
+
+
+def _parts(place: str, rows: nw.Expr | None, leaf: _Leaf) -> Iterator[nw.Expr]:
+    if rows is not None:
+        yield rows.alias(f"_rows_{place}")
+    for name in _COMPUTED:
+        value = getattr(leaf, name)
+        if value is not None:
+            yield value.alias(f"_{name}_{place}")
+
+
+_COMPUTED = ("actual", "required", "short", "actual_code", "required_code")
+
+
+def _chosen(name: str, found: Sequence[tuple[nw.Expr | None, _Leaf]], prefix: str) -> nw.Expr:
+    values = [
+        (None if rows is None else nw.col(f"_rows_{prefix}{place}"), _value(name, f"{prefix}{place}", leaf))
+        for place, (rows, leaf) in enumerate(found)
+    ]
+    return first_of(values)
+
+
+def _value(name: str, place: str, leaf: _Leaf) -> nw.Expr:
+    if name in ("field", "unit"):
+        return nw.lit(getattr(leaf, name), dtype=nw.String)
+    if name == "gap":
+        return _gap(leaf.operator, nw.col(f"_short_{place}")) if leaf.short is not None else NUMBER
+    if getattr(leaf, name) is None:
+        return TEXT if name in ("actual_code", "required_code") else NUMBER
+    return nw.col(f"_{name}_{place}")
 
 
 def deciding(translation: Translation, term: t.Term, *, truth: bool = True) -> Iterator[Candidate]:
@@ -87,30 +128,29 @@ def _outside(column: Column) -> nw.Expr:
     return column.outside if column.outside is not None else nw.lit(value=False)
 
 
-def _of(translation: Translation, leaf: t.Term, *, truth: bool) -> EvidenceColumns:
+def _of(translation: Translation, leaf: t.Term, *, truth: bool) -> _Leaf:
     if isinstance(leaf, t.Comparison):
         return _of_comparison(translation, leaf, truth=truth)
     fields = t.fields_in(leaf)
-    name = nw.lit(fields[0].name) if fields else TEXT
     value = translation.of(leaf.term if isinstance(leaf, t.Member) else leaf)
     wanted = "|".join(sorted(leaf.codes)) if isinstance(leaf, t.Member) else str(truth).lower()
-    return EvidenceColumns(name, NUMBER, NUMBER, NUMBER, TEXT, _code(value.plain, leaf), nw.lit(wanted))
+    name = fields[0].name if fields else None
+    return _Leaf(name, actual_code=_code(value.plain, leaf), required_code=nw.lit(wanted))
 
 
-def _of_comparison(translation: Translation, leaf: t.Comparison, *, truth: bool) -> EvidenceColumns:
+def _of_comparison(translation: Translation, leaf: t.Comparison, *, truth: bool) -> _Leaf:
     found, wanted, operator = sides(leaf)
     operator = operator if truth else OPPOSITE[operator]
     fields = t.fields_in(found)
-    name = nw.lit(fields[0].name) if len(fields) == 1 else TEXT
+    name = fields[0].name if len(fields) == 1 else None
     actual, required = translation.of(found), translation.of(wanted)
     if not isinstance(found.type, QuantityType):
-        codes = _code(actual.plain, found), _code(required.plain, wanted)
-        return EvidenceColumns(name, NUMBER, NUMBER, NUMBER, TEXT, *codes)
+        return _Leaf(name, actual_code=_code(actual.plain, found), required_code=_code(required.plain, wanted))
     unit = cast("Unit", shown_in(found, wanted))
     factor = Fraction(found.type.unit.factor_to(unit))
-    numbers = (amounts.as_float(each.amount, factor) for each in (actual, required))
-    gap = _gap(operator, actual.amount, required.amount, factor)
-    return EvidenceColumns(name, *numbers, gap, nw.lit(unit.symbol), TEXT, TEXT)
+    short = amounts.as_float(amounts.subtracted(required.amount, actual.amount), factor)
+    numbers = [amounts.as_float(each.amount, factor) for each in (actual, required)]
+    return _Leaf(name, unit.symbol, operator, *numbers, short)
 
 
 def _code(value: nw.Expr, term: t.Term) -> nw.Expr:
@@ -120,9 +160,8 @@ def _code(value: nw.Expr, term: t.Term) -> nw.Expr:
     return first_of([(value, nw.lit("true")), (~value, nw.lit("false"))])
 
 
-def _gap(operator: str, actual: Amount, required: Amount, factor: Fraction) -> nw.Expr:
+def _gap(operator: str, short: nw.Expr) -> nw.Expr:
     """How much is missing or too much; zero where nothing is."""
-    short = amounts.as_float(amounts.subtracted(required, actual), factor)
     if operator == "==":
         return short.abs()
     size = short * _SIGN.get(operator, 0.0)

@@ -91,7 +91,7 @@ class TableJudge:
         groups, doubtful = self._groups(plain)
         again = sorted({*odd, *doubtful})
         self._seen.note(_without(plain, doubtful), batch.file)
-        ones, rejects = self._exact(batch, again, reader)
+        ones, rejects = self._exact(batch, again)
         self._seen.note_records([(one.record, batch.numbers[one.position]) for one in ones], batch.file)
         return JudgedBatch(batch, tuple(groups), tuple(ones), tuple(rejects))
 
@@ -110,6 +110,8 @@ class TableJudge:
         made = reader.read(nw.from_native(raw), texts_in(batch.frame, reader)).to_native()
         frame = made.select(POSITION, layout.ROW, *reader.made(), *hashes()).collect()
         odd = frame[layout.REREAD] | self._seen.repeated(frame)
+        if batch.odd:
+            odd = odd | frame[POSITION].is_in(list(batch.odd))
         return frame.filter(~odd), frame[POSITION].filter(odd).to_list()
 
     def _groups(self, plain: pl.DataFrame) -> tuple[list[Judged], list[int]]:
@@ -131,12 +133,12 @@ class TableJudge:
         any_told = pl.any_horizontal(told) if told else pl.lit(value=False)
         return judged.frame.select(pl.repeat(value=False, n=pl.len()) | any_told).to_series()
 
-    def _exact(self, batch: Batch, positions: list[int], reader: TableReader) -> tuple[list[One], list[Rejected]]:
+    def _exact(self, batch: Batch, positions: list[int]) -> tuple[list[One], list[Rejected]]:
         """The rows at these places, one at a time: records with their outcomes, and rejects in the order of the file."""
         ones: list[One] = []
         rejects = list(self._broken(batch))
         for position in positions:
-            read = self._normaliser.record(_kept(batch.row(position), reader))
+            read = self._normaliser.record(_kept(batch.row(position), self.ignored))
             if isinstance(read, Reject):
                 rejects.append(rejected(read))
             else:
@@ -150,7 +152,7 @@ class TableJudge:
 
     def record(self, batch: Batch, position: int) -> Record:
         """The record of a plain row, for its evidence."""
-        read = self._again.record(_kept(batch.row(position), self._reader(batch)))
+        read = self._again.record(_kept(batch.row(position), self.ignored))
         if isinstance(read, Reject):
             raise AssertionError(read)
         return read
@@ -175,11 +177,11 @@ def _without(frame: pl.DataFrame, positions: list[int]) -> pl.DataFrame:
     return frame.filter(~pl.col(POSITION).is_in(positions)) if positions else frame
 
 
-def _kept(row: Row, reader: TableReader) -> Row:
+def _kept(row: Row, ignored: Sequence[str]) -> Row:
     """The row without the columns that are left out."""
-    if row.data is None:
+    if row.data is None or not ignored:
         return row
-    return Row(row.file, row.row, {name: row.data[name] for name in reader.headings.columns if name in row.data})
+    return Row(row.file, row.row, {name: value for name, value in row.data.items() if name not in ignored})
 
 
 def _why(row: Row) -> tuple[str, str]:

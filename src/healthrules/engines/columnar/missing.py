@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import cast
 
 import narwhals as nw
@@ -12,54 +13,90 @@ from healthrules.language import terms as t
 
 SEPARATOR = ","
 
-Leaf = tuple[str, nw.Expr]
-"""The name of a field, and the rows in which an unknown term waits for it."""
+Leaf = tuple[str, nw.Expr | None]
+"""The name of a field, and in which rows an unknown term waits for it where it is missing; None: in all of them."""
 
 
-def missing(translation: Translation, when: t.Term | None, require: t.Term) -> nw.Expr:
-    """The fields that a rule waits for where its outcome is unknown: those of `when` where that is unknown, else of `require`."""
-    found = list(leaves(translation, require))
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a rule waits for, in two stages: conditions as columns of their own, then the names."""
+
+    parts: tuple[nw.Expr, ...]
+    names: nw.Expr
+
+
+def missing(translation: Translation, when: t.Term | None, require: t.Term, prefix: str = "") -> Missing:
+    """The fields that a rule waits for where its outcome is unknown: those of `when` where that is unknown, else of `require`.
+
+    `prefix` keeps the columns of several rules apart.
+    """
+    asked = _Asked(translation, prefix)
+    found = list(asked.leaves(require))
     if when is not None:
         first = translation.of(when).unknown()
-        found = [(name, first & mask) for name, mask in leaves(translation, when)] + [
-            (name, ~first & mask) for name, mask in found
-        ]
-    return _listed(found)
+        found = [*asked.where(first, asked.leaves(when)), *asked.where(~first, found)]
+    names = _listed(found)
+    return Missing(tuple(asked.conditions), names)
 
 
-def leaves(translation: Translation, term: t.Term) -> Iterator[Leaf]:
-    """The fields that a term waits for, in order; each holds where the term is unknown."""
-    if isinstance(term, t.FieldValue):
-        yield term.field.name, translation.of(term).absent()
-    elif isinstance(term, t.Choice):
-        yield from _of_choice(translation, term)
-    else:
-        for part in t.parts(term):
-            unknown = translation.of(part).unknown()
-            for name, mask in leaves(translation, part):
-                yield name, mask if isinstance(part, t.FieldValue) else unknown & mask
+@dataclass(slots=True)
+class _Asked:
+    """Goes through the terms of a rule; notes each condition as a column."""
+
+    translation: Translation
+    prefix: str
+    conditions: list[nw.Expr] = field(default_factory=list)
+
+    def leaves(self, term: t.Term) -> Iterator[Leaf]:
+        """The fields that a term waits for, in order; each holds where the term is unknown."""
+        if isinstance(term, t.FieldValue):
+            yield term.field.name, None
+        elif isinstance(term, t.Choice):
+            yield from self._of_choice(term)
+        else:
+            for part in t.parts(term):
+                found = list(self.leaves(part))
+                strict = not found or self._strict(part)
+                yield from found if strict else self.where(self.translation.of(part).unknown(), found)
+
+    def where(self, rows: nw.Expr, found: Iterable[Leaf]) -> list[Leaf]:
+        """The leaves in some rows only."""
+        name = f"_waits_{self.prefix}{len(self.conditions)}"
+        self.conditions.append(rows.alias(name))
+        return [(leaf, nw.col(name) if mask is None else nw.col(name) & mask) for leaf, mask in found]
+
+    def _strict(self, term: t.Term) -> bool:
+        """Whether a term is unknown wherever one of its fields is missing."""
+        loose = isinstance(term, (t.AllOf, t.AnyOf, t.Choice)) or self.translation.of(term).outside is not None
+        return not loose and all(self._strict(part) for part in t.parts(term))
+
+    def _of_choice(self, term: t.Choice) -> Iterator[Leaf]:
+        """Where the condition is unknown it is what is waited for; else the branches that may be chosen."""
+        condition = self.translation.of(term.condition)
+        yield from self.where(condition.unknown(), self.leaves(term.condition))
+        for part, chosen in ((term.then, condition.plain), (term.otherwise, ~condition.plain)):
+            open_ = chosen if condition.outside is None else chosen | condition.outside
+            yield from self.where(open_ & self.translation.of(part).unknown(), self.leaves(part))
 
 
-def _of_choice(translation: Translation, term: t.Choice) -> Iterator[Leaf]:
-    """Where the condition is unknown it is what is waited for; else the branches that may be chosen."""
-    condition = translation.of(term.condition)
-    unknown, outside = condition.unknown(), condition.outside
-    for name, mask in leaves(translation, term.condition):
-        yield name, unknown & mask
-    for part, chosen in ((term.then, condition.plain), (term.otherwise, ~condition.plain)):
-        open_ = chosen if outside is None else chosen | outside
-        waits = open_ & translation.of(part).unknown()
-        for name, mask in leaves(translation, part):
-            yield name, waits & mask
-
-
-def _listed(found: list[Leaf]) -> nw.Expr:
+def _listed(found: Iterable[Leaf]) -> nw.Expr:
     """The names, each once, where it first stands."""
     pieces: list[nw.Expr] = []
-    earlier: dict[str, nw.Expr] = {}
+    earlier: dict[str, nw.Expr | None] = {}
     for name, mask in found:
-        before = earlier.get(name)
-        here = mask if before is None else mask & ~before
+        if name in earlier and earlier[name] is None:
+            continue
+        absent, before = nw.col(name).is_null(), earlier.get(name)
+        here = absent if mask is None else absent & mask
+        here = here if before is None else here & ~before
         pieces.append(nw.when(here).then(nw.lit(SEPARATOR + name)).otherwise(nw.lit("")))
-        earlier[name] = (mask if before is None else before | mask).fill_null(value=False)
+        earlier[name] = _either(before, mask)
     return cast("nw.Expr", nw.concat_str(pieces).str.slice(1)) if pieces else nw.lit("")
+
+
+def _either(before: nw.Expr | None, mask: nw.Expr | None) -> nw.Expr | None:
+    """Where a name has been listed: None for everywhere."""
+    if mask is None:
+        return None
+    here = mask.fill_null(value=False)
+    return here if before is None else before | here

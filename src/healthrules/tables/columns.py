@@ -1,0 +1,115 @@
+"""The columns of a table of findings, the same from every engine; and findings, rejects and records as rows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+
+from healthrules.engines import Outcome
+from healthrules.engines.columnar import layout
+from healthrules.records import Record
+from healthrules.reporting.findings import finding
+from healthrules.reporting.report import Amount, Rejected
+from healthrules.rulebook import Rule, Rulebook
+
+REJECTED, UNCHECKED = "rejected", "unchecked"
+"""What `outcome` says of a row that could not be read, and of a record that no rule applied to: in rows without a rule."""
+
+COLUMNS: Mapping[str, type[nw.dtypes.DType]] = {
+    "file": nw.String,
+    "row": nw.Int64,
+    "record": nw.String,
+    "type": nw.String,
+    "name": nw.String,
+    "region": nw.String,
+    "as_of": nw.Date,
+    "rule": nw.String,
+    "outcome": nw.String,
+    "force": nw.String,
+    "field": nw.String,
+    "actual": nw.Float64,
+    "required": nw.Float64,
+    "gap": nw.Float64,
+    "unit": nw.String,
+    "actual_code": nw.String,
+    "required_code": nw.String,
+    "missing": nw.String,
+    "document": nw.String,
+    "section": nw.String,
+    "reading": nw.String,
+    "title_zh": nw.String,
+    "title_en": nw.String,
+    "reason_zh": nw.String,
+    "reason_en": nw.String,
+}
+"""The columns of a table of findings, in order. docs/tables.md says what each holds."""
+
+IDENTITY: Mapping[str, str] = {
+    layout.ID: "record",
+    layout.TYPE: "type",
+    layout.NAME: "name",
+    layout.REGION: "region",
+    layout.DAY: "as_of",
+}
+"""What a normalised table calls the columns that identify a record, and what a table of findings does."""
+
+
+def of_rule(rule: Rule) -> dict[str, str | None]:
+    """What every finding of a rule says."""
+    return {
+        "rule": rule.id,
+        "force": rule.force.value,
+        "document": rule.document.id,
+        "section": rule.clause,
+        "reading": rule.default_reading,
+        "title_zh": rule.title.zh,
+        "title_en": rule.title.en,
+    }
+
+
+def of_record(record: Record, day: date) -> dict[str, Any]:
+    """What identifies a record."""
+    row = record.origin.row if record.origin is not None else None
+    values = {"record": record.id, "type": record.type, "name": record.name, "region": record.region, "as_of": day}
+    return {"row": row, **values}
+
+
+def of_finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: Outcome) -> dict[str, Any]:
+    """A finding of the exact path, with the evidence of the reference evaluator."""
+    found = finding(book, rule, record, day, outcome)
+    units = [each.unit for each in (found.required, found.actual) if each is not None and each.unit is not None]
+    return {
+        **of_record(record, day),
+        "outcome": outcome.value,
+        "field": found.field,
+        **{name: _number(getattr(found, name)) for name in ("actual", "required", "gap")},
+        "unit": units[0] if units else None,
+        **{f"{name}_code": _code(getattr(found, name)) for name in ("actual", "required")},
+        "missing": ",".join(found.missing) if outcome is Outcome.UNKNOWN else None,
+    }
+
+
+def of_reject(reject: Rejected) -> dict[str, Any]:
+    """A row that could not be read."""
+    reason = {"reason_zh": reject.message.zh, "reason_en": reject.message.en}
+    return {"row": reject.row, "record": reject.record, "outcome": REJECTED, "field": reject.field, **reason}
+
+
+def _number(amount: Amount | None) -> float | None:
+    return None if amount is None or isinstance(amount.value, (bool, str)) else float(amount.value)
+
+
+def _code(amount: Amount | None) -> str | None:
+    if amount is None or not isinstance(amount.value, (bool, str)):
+        return None
+    return str(amount.value).lower() if isinstance(amount.value, bool) else amount.value
+
+
+def whole(frame: nw.LazyFrame, has: set[str]) -> nw.LazyFrame:
+    """A lazy table with every column of a table of findings, in order; `has` names those that are there."""
+    absent = [nw.lit(None, dtype=dtype).alias(name) for name, dtype in COLUMNS.items() if name not in has]
+    named = [nw.col(own).alias(name) for own, name in IDENTITY.items()]
+    return frame.with_columns(*absent).with_columns(*named).select(*(nw.col(name).cast(COLUMNS[name]) for name in COLUMNS))

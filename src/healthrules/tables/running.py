@@ -1,0 +1,60 @@
+"""Checking tables: one run over some batches, to a report or to findings written while they are produced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from healthrules.intake import Normaliser, Row
+from healthrules.reporting.report import Report
+from healthrules.reporting.tally import QUIET, Tally
+from healthrules.rulebook import Rulebook
+from healthrules.tables.batches import Batch
+from healthrules.tables.findings import FindingsTable
+from healthrules.tables.judging import TableJudge
+from healthrules.tables.reports import report_of
+from healthrules.tables.rows_source import row_batches
+from healthrules.tables.tally import count
+
+
+@dataclass(frozen=True, slots=True)
+class TableCheck:
+    """How tables are checked; see `TableJudge` for what the parts mean."""
+
+    book: Rulebook
+    as_of: date | None = None
+    today: date | None = None
+    everything: bool = False
+    limit: int | None = None
+    ignored: Sequence[str] = ()
+
+    def report(self, batches: Iterable[Batch]) -> Report:
+        """The report of all batches, the same that records one at a time give."""
+        return report_of(self._judge(), batches, everything=self.everything, limit=self.limit)
+
+    def tally(self) -> Tally:
+        """An empty tally, to be filled by `findings`."""
+        return Tally(self.book, self._day, self.everything, self.limit)
+
+    def findings(self, batches: Iterable[Batch], tally: Tally) -> Iterator[pl.DataFrame]:
+        """The findings as tables, batch by batch; the tally counts everything that goes by."""
+        judge = self._judge()
+        table = FindingsTable(self.book, judge.quiet, self.limit)
+        for judged in judge.judged(batches):
+            count(tally, judged)
+            yield table.of(judged)
+
+    def rows(self, rows: Iterable[Row]) -> Iterator[Batch]:
+        """Batches of rows that were read one at a time."""
+        return row_batches(rows, Normaliser(self.book))
+
+    @property
+    def _day(self) -> date:
+        return self.as_of or self.today or date.today()  # noqa: DTZ011 (the day where the inspector is)
+
+    def _judge(self) -> TableJudge:
+        quiet = frozenset() if self.everything else QUIET
+        return TableJudge(self.book, self.as_of, self._day, self.ignored, quiet)

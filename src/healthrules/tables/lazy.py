@@ -63,7 +63,7 @@ class LazyCheck:
         reader = TableReader(found, asked, spellings, frame.collect_schema(), self.as_of, self.today, listed=False)
         made = reader.read(frame, self._texts(frame, reader)).with_columns(*inside_columns(self.book))
         kept = [*reader.made(), *(layout.inside(each) for each in self.book.documents.values())]
-        self._frame = made.select(*dict.fromkeys([*kept, *self._raw]))
+        self._frame = self.native.stage(made.select(*dict.fromkeys([*kept, *self._raw])), "_stage_read")
         self._branches = tuple(branches(self.book, self._days(reader)))
         self._twice = self._ids_twice()
         self._judge_odd()
@@ -103,11 +103,12 @@ class LazyCheck:
             odd = odd | nw.col(layout.ID).is_in(self._twice).fill_null(value=False)
         for branch in self._branches:
             odd = odd | (branch.rows() & branch.doubt()).fill_null(value=False)
-        coded = self._frame.with_columns(*codes, odd.alias(_ODD))
+        coded = self.native.stage(self._frame.with_columns(*codes, odd.alias(_ODD)), "_stage_coded")
         told = nw.lit(value=False)
         for index in range(len(self.book.rules)):
             told = told | nw.col(_code(index)).is_in(self._codes())
-        return coded.with_columns((nw.col(_ODD) | (nw.col(layout.UNFIT) & told)).alias(_ODD))
+        whole_odd = (nw.col(_ODD) | (nw.col(layout.UNFIT) & told)).alias(_ODD)
+        return self.native.stage(coded.with_columns(whole_odd), "_stage_odd")
 
     def _code(self, index: int) -> nw.Expr:
         """The outcome of a rule on every record."""
@@ -149,6 +150,7 @@ class LazyCheck:
         long = rows.unpivot(names, index=[*_TOLD, *fields, *places], variable_name=_RULE, value_name=_CODE)
         parts, wholes = self._evidence(indexes)
         found = long.filter(nw.col(_CODE).is_in(self._codes())).with_columns(*parts)
+        found = self.native.stage(found, "_stage_found")
         shown = found.with_columns(*(first_of(options).alias(name) for name, options in wholes.items()))
         outcome = first_of([(nw.col(_CODE) == CODES[each], nw.lit(each.value)) for each in OUTCOMES])
         return whole(shown.with_columns(outcome.alias("outcome")), {*wholes, "outcome", *_NAMED})

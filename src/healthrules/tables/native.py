@@ -23,10 +23,18 @@ class Native:
     frame: nw.LazyFrame
     _rows: Callable[[Any], Iterator[dict[str, Any]]]
     _local: Callable[[Any, Local], Any]
+    _stage: Callable[[Any, str], Any]
 
     def rows(self, frame: nw.LazyFrame) -> Iterator[dict[str, Any]]:
         """The rows of a table of this engine, one at a time."""
         return self._rows(frame.to_native())
+
+    def stage(self, frame: nw.LazyFrame, name: str) -> nw.LazyFrame:
+        """The same table, its columns computed before what is asked of them.
+
+        Spark writes filters and later columns out in terms of the first ones, which makes the query grow beyond measure.
+        """
+        return nw.from_native(self._stage(frame.to_native(), name))
 
     def local(self, rows: Local) -> nw.LazyFrame | None:
         """Findings as a table of this engine; None where there are none."""
@@ -79,7 +87,14 @@ _SQL = {nw.String: "VARCHAR", nw.Int64: "BIGINT", nw.Float64: "DOUBLE", nw.Date:
 
 
 def _spark_rows(frame: Any) -> Iterator[dict[str, Any]]:
-    return (row.asDict(recursive=True) for row in frame.toLocalIterator())
+    return (row.asDict(recursive=True) for row in frame.collect())
+
+
+def _spark_stage(frame: Any, name: str) -> Any:
+    """A number that is not the same twice is never computed twice, nor is anything pushed past it."""
+    from pyspark.sql import functions
+
+    return frame.withColumn(name, functions.monotonically_increasing_id()).filter(functions.col(name) >= 0)
 
 
 def _spark_local(frame: Any, rows: Local) -> Any:
@@ -89,7 +104,9 @@ def _spark_local(frame: Any, rows: Local) -> Any:
     return frame.sparkSession.createDataFrame(listed, schema)
 
 
-_ENGINES: Mapping[str, tuple[Callable[[Any], Iterator[dict[str, Any]]], Callable[[Any, Local], Any]]] = {
-    "duckdb": (_duckdb_rows, _duckdb_local),
-    "pyspark": (_spark_rows, _spark_local),
+_Parts = tuple[Callable[[Any], Iterator[dict[str, Any]]], Callable[[Any, Local], Any], Callable[[Any, str], Any]]
+
+_ENGINES: Mapping[str, _Parts] = {
+    "duckdb": (_duckdb_rows, _duckdb_local, lambda relation, _: relation),
+    "pyspark": (_spark_rows, _spark_local, _spark_stage),
 }

@@ -7,28 +7,19 @@ from typing import Annotated
 
 import typer
 
-from healthrules.cli.session import (
-    DONE,
-    FAILED,
-    INCOMPLETE,
-    Lang,
-    Output,
-    Packs,
-    command,
-    language,
-    on_terminal,
-    one_of,
-    pairs,
-    put,
-)
+from healthrules.cli.session import Lang, Packs, command, language, one_of, pairs
 
 EXAMPLES = """Examples:
 
   healthrules check facility.json
 
-  healthrules check registry.jsonl --lang zh --format markdown -o report.md
+  healthrules check registry.csv --lang zh --format markdown -o report.md
 
   healthrules check stations/ --rules kaifeng-plan-2025 --as-of 2025-12-31
+
+  healthrules check registry.parquet --format parquet -o findings.parquet
+
+  healthrules check postgresql://host/db --query "select * from registry" -o "postgresql://host/db?table=findings"
 
   healthrules check facility.json --reading emergency-radius-rural=lower --only emergency-radius-rural
 
@@ -39,7 +30,10 @@ Exit status: 0 nothing failed; 1 something at or above --fail-on failed; 2 the w
 
 @command
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders of records; `-` is standard input.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files or folders of records, or a database; `-` is standard input."),
+    ],
     rules: Packs = None,
     as_of: Annotated[
         datetime | None,
@@ -50,9 +44,13 @@ def check(
         list[str] | None,
         typer.Option("--reading", metavar="RULE=NAME", help="Use another reading of a rule. Repeatable."),
     ] = None,
-    engine: Annotated[str, typer.Option("--engine", help="auto, durable or reference.")] = "auto",
-    format_: Annotated[str, typer.Option("--format", help="text, json or markdown.")] = "text",
-    output: Output = None,
+    engine: Annotated[str, typer.Option("--engine", help="auto, durable, columnar, spark or reference.")] = "auto",
+    format_: Annotated[
+        str, typer.Option("--format", help="text, json or markdown; csv, jsonl or parquet for a table of findings.")
+    ] = "text",
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write here: a file, or postgresql://...?table=NAME.")
+    ] = None,
     fail_on: Annotated[
         str, typer.Option("--fail-on", metavar="FORCE", help="binding, standard, expected or advisory.")
     ] = "standard",
@@ -60,33 +58,36 @@ def check(
     allow_unchecked: Annotated[
         bool, typer.Option("--allow-unchecked", help="A record that no rule applies to does not set the exit status.")
     ] = False,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit-findings", metavar="N", min=0, help="List at most N findings of each rule; all are counted."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="A column of a table to leave out. Repeatable.")
+    ] = None,
+    query: Annotated[str | None, typer.Option("--query", metavar="SQL", help="What to read from a database.")] = None,
+    master: Annotated[str | None, typer.Option("--master", metavar="URL", help="The Spark cluster, for --engine spark.")] = None,
     lang: Lang = None,
 ) -> int:
     """Check records against the rules and report what fails."""
-    from healthrules.checking import check as run
-    from healthrules.intake import read_inputs
-    from healthrules.reporting.formats import FORMATS, known_format
+    from healthrules.cli import checks
     from healthrules.rulebook import Force, load_rules
 
     tongue = language(lang)
-    known_format(format_)
     force = Force(one_of(fail_on, [each.value for each in Force], "--fail-on"))
     book = load_rules(rules or ()).with_readings(pairs(reading, "--reading")).only(only or ())
-    report = run(read_inputs(paths), book, as_of=as_of.date() if as_of else None, engine=engine, everything=everything)
-    if format_ == "text" and output is None and on_terminal():
-        _show(report, book, tongue)
-    else:
-        put(FORMATS[format_](report, book, tongue), output)
-    if report.rejects or report.summary.records == 0 or (report.unchecked and not allow_unchecked):
-        return INCOMPLETE
-    return FAILED if report.failed(force) else DONE
-
-
-def _show(report: object, book: object, tongue: object) -> None:
-    """The text report in the terminal's own width and colours."""
-    import shutil
-
-    from healthrules.reporting.text_format import render
-
-    width = min(shutil.get_terminal_size().columns, 120)
-    put(render(report, book, tongue, width=width, colour=True), None)  # type: ignore[arg-type]
+    task = checks.Task(
+        paths=tuple(paths),
+        book=book,
+        as_of=as_of.date() if as_of else None,
+        engine=engine,
+        format_=format_,
+        output=output,
+        everything=everything,
+        limit=limit,
+        ignored=tuple(ignore or ()),
+        query=query,
+        master=master,
+        language=tongue,
+    )
+    return checks.status(checks.run(task), force, allow_unchecked=allow_unchecked)

@@ -1,7 +1,7 @@
 """Reading: files to rows, rows to records. A row that cannot be read is a reject; the rest is never lost."""
 
-from healthrules.intake.inputs import READERS, read_inputs
+from healthrules.intake.inputs import READERS, input_files, read_inputs
 from healthrules.intake.normalising import Normaliser
 from healthrules.intake.rows import Row
 
-__all__ = ["READERS", "Normaliser", "Row", "read_inputs"]
+__all__ = ["READERS", "Normaliser", "Row", "input_files", "read_inputs"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from healthrules.errors import UsageError
 from healthrules.intake.csv_file import read_csv
 from healthrules.intake.json_file import json_rows, read_json
+from healthrules.intake.parquet_file import read_parquet
 from healthrules.intake.rows import Rows
 from healthrules.texts import Text
 from healthrules.units.notation import shortened
@@ -18,6 +19,7 @@ READERS: Mapping[str, Callable[[Path, str], Rows]] = {
     ".jsonl": read_json,
     ".ndjson": read_json,
     ".csv": read_csv,
+    ".parquet": read_parquet,
 }
 """The reader of each kind of file, by the ending of its name."""
 
@@ -29,22 +31,25 @@ def read_inputs(paths: Iterable[str | Path]) -> Rows:
 
     Raises `UsageError` for a path that does not exist, a folder without such files, or a kind of file not known.
     """
-    for path in _files(list(paths)):
+    for path in input_files(paths):
         if path == STANDARD_INPUT:
             yield from json_rows(sys.stdin.buffer.read(), STANDARD_INPUT)
         else:
             yield from READERS[Path(path).suffix.lower()](Path(path), str(path))
 
 
-def _files(paths: list[str | Path]) -> Iterator[str | Path]:
-    """The files to read, all checked before the first is opened."""
+def input_files(paths: Iterable[str | Path]) -> list[str | Path]:
+    """The files to read, all checked before the first is opened; folders stand for what can be read in them.
+
+    Raises `UsageError` as `read_inputs` does.
+    """
     found: list[str | Path] = []
     for path in paths:
         if str(path) == STANDARD_INPUT:
             found.append(STANDARD_INPUT)
         else:
             found.extend(_expanded(Path(path)))
-    return iter(found)
+    return found
 
 
 def _exists(path: Path) -> bool:

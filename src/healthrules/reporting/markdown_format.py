@@ -47,8 +47,8 @@ def _lines(report: Report, book: Rulebook, language: Language) -> Iterator[str]:
             yield from _finding(each, book, language)
     yield from _rejects(report, language)
     if report.unchecked:
-        yield from ("", f"## {words.UNCHECKED.in_(language)}{words.colon(language)}{len(report.unchecked)}", "")
-        yield ", ".join(escaped(each) for each in report.unchecked)
+        yield from ("", f"## {words.UNCHECKED.in_(language)}{words.colon(language)}{report.summary.unchecked}", "")
+        yield ", ".join(escaped(each) for each in words.unchecked(report, language))
     yield from ("", f"## {words.DOCUMENTS.in_(language)}", "")
     for pack in report.rulebook:
         title = book.documents[pack.pack].title.in_(language)

@@ -96,8 +96,8 @@ def _unchecked(report: Report, language: Language) -> Iterator[Styled | Padding]
     if not report.unchecked:
         return
     yield Styled()
-    yield Styled(f"{words.UNCHECKED.in_(language)}{words.colon(language)}{len(report.unchecked)}", style="bold red")
-    yield Padding(Styled(", ".join(visible(each) for each in report.unchecked)), (0, 0, 0, 2))
+    yield Styled(f"{words.UNCHECKED.in_(language)}{words.colon(language)}{report.summary.unchecked}", style="bold red")
+    yield Padding(Styled(", ".join(visible(each) for each in words.unchecked(report, language))), (0, 0, 0, 2))
 
 
 def _summary(report: Report, language: Language) -> Styled:

@@ -29,6 +29,9 @@ OVER = Text(
     "规划期已于 {end} 结束；规则包中没有取代它的文件，其要求继续适用",
     "its period ended {end}; no pack here replaces it, so its requirements stand",
 )
+WRITTEN = Text("已写出 {rows} 行", "{rows} rows written")
+NOT_LISTED = Text("另有 {count} 项已计入汇总、未列出（--limit-findings）", "{count} more are counted and not listed (--limit-findings)")
+MORE = Text("等共 {count} 条", "and others, {count} in all")
 DOCUMENTS = Text("所用规则包", "Rule packs")
 
 ORDER = (Outcome.FAIL, Outcome.PENDING, Outcome.UNKNOWN, Outcome.WAIVED, Outcome.PASS, Outcome.NOT_APPLICABLE)
@@ -110,6 +113,8 @@ def remarks(report: Report, book: Rulebook, language: Language) -> list[str]:
     lines: list[str] = []
     if report.summary.records == 0:
         return lines
+    if report.summary.not_listed:
+        lines.append(NOT_LISTED.in_(language).format(count=report.summary.not_listed))
     for pack in report.rulebook:
         document = book.documents[pack.pack]
         if document.end < report.as_of:
@@ -129,6 +134,17 @@ def _readings(report: Report, book: Rulebook, language: Language) -> list[str]:
         more = f"；另有 {others}" if language == "zh" else f"; others: {others}"
         lines.append(f"  {rule.id}{colon(language)}{said}{more}")
     return lines
+
+
+MOST_UNCHECKED = 100
+"""How many of the records that no rule applied to people are shown by id."""
+
+
+def unchecked(report: Report, language: Language) -> list[str]:
+    """The ids of the records that no rule applied to; of very many the first."""
+    shown = list(report.unchecked[:MOST_UNCHECKED])
+    more = [MORE.in_(language).format(count=report.summary.unchecked)] if report.summary.unchecked > len(shown) else []
+    return shown + more
 
 
 def counted(report: Report, language: Language) -> list[tuple[Outcome, str, int]]:

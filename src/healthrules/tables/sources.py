@@ -7,9 +7,11 @@ from pathlib import Path
 
 import polars as pl
 
-from healthrules.intake import Row
+from healthrules.intake import Row, read_inputs
+from healthrules.intake.inputs import STANDARD_INPUT
 from healthrules.tables.batches import ROWS, Batch, of_frames
 from healthrules.tables.csv_source import csv_batches
+from healthrules.tables.running import TableCheck
 from healthrules.texts import Text
 
 
@@ -25,15 +27,21 @@ TABLES: Mapping[str, Callable[[Path, str], Iterator[Batch]]] = {
 """The reader of each kind of table."""
 
 
-def batches(paths: Iterable[Path]) -> Iterator[Batch]:
-    """The batches of every file. One that cannot be opened becomes a broken row of its own."""
+def batches(paths: Iterable[str | Path], check: TableCheck) -> Iterator[Batch]:
+    """The batches of every file: tables as they are, JSON a row at a time. One that cannot be opened becomes a broken row.
+
+    Raises `UsageError` for a table with a column that means nothing.
+    """
     for path in paths:
+        reader = TABLES.get(Path(path).suffix.lower()) if str(path) != STANDARD_INPUT else None
+        if reader is None:
+            yield from check.rows(read_inputs([path]))
+            continue
         try:
-            yield from TABLES[path.suffix.lower()](path, str(path))
+            yield from reader(Path(path), str(path))
         except (OSError, pl.exceptions.PolarsError) as error:
             why = getattr(error, "strerror", None) or str(error).split("\n", 1)[0][:200]
-            text = Text(f"无法读取文件：{why}", f"cannot read the file: {why}")
-            yield _nothing(str(path), text)
+            yield _nothing(str(path), Text(f"无法读取文件：{why}", f"cannot read the file: {why}"))
 
 
 def _nothing(name: str, text: Text) -> Batch:

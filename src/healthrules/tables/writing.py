@@ -46,19 +46,18 @@ WRITERS: Mapping[str, Callable[[pl.LazyFrame, Path], Any]] = {
     ".parquet": _parquet,
     ".csv": _csv,
     ".jsonl": _json_lines,
-    ".ndjson": _json_lines,
 }
 """The writer of each kind of table, by the ending of the file's name."""
 
 
-def write(frames: Iterable[pl.DataFrame], path: Path) -> None:
-    """Write findings while they come; the file takes its place when all are written.
+def write(frames: Iterable[pl.DataFrame], path: Path, kind: str) -> None:
+    """Write findings while they come, as the `kind` of file of this ending; it takes its place when all are written.
 
     Raises `OSError` where it cannot be written.
     """
     part = path.with_name(f".{path.name}.part")
     try:
-        WRITERS[path.suffix.lower()](lazily(lambda: frames), part)
+        WRITERS[kind](lazily(lambda: frames), part)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -1,0 +1,194 @@
+"""How `check` does its work: records one at a time, tables by columns, or Spark; and where the report goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from healthrules.cli.session import DONE, FAILED, INCOMPLETE, on_terminal, put
+from healthrules.errors import EngineUnavailable, UsageError, did_you_mean
+from healthrules.reporting.formats import FORMATS
+from healthrules.reporting.report import Report
+from healthrules.rulebook import Force, Rulebook
+from healthrules.texts import Language, Text
+
+if TYPE_CHECKING:
+    from healthrules.tables.batches import Batch
+    from healthrules.tables.running import TableCheck
+
+TABLE_FORMATS: Mapping[str, str] = {"csv": ".csv", "jsonl": ".jsonl", "parquet": ".parquet"}
+"""The formats of a table of findings, and the endings of their files."""
+
+RECORD_ENGINES = ("durable", "reference")
+ENGINES_BY_NAME = ("auto", "durable", "columnar", "spark", "reference")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What was asked for; the names are those of the options."""
+
+    paths: tuple[str, ...]
+    book: Rulebook
+    as_of: date | None
+    engine: str
+    format_: str
+    output: str | None
+    everything: bool
+    limit: int | None
+    ignored: tuple[str, ...]
+    query: str | None
+    master: str | None
+    language: Language
+
+    @property
+    def to_database(self) -> bool:
+        """Whether the findings go to a database."""
+        return self.output is not None and _is_database(self.output)
+
+    @property
+    def as_table(self) -> bool:
+        """Whether the findings are written as a table."""
+        return self.format_ in TABLE_FORMATS or self.to_database
+
+
+def _is_database(text: str) -> bool:
+    return text.startswith(("postgresql://", "postgres://"))
+
+
+def run(task: Task) -> Report:
+    """Check, and put the report where it goes; a table of findings leaves only the counts in the report."""
+    _known("--engine", task.engine, ENGINES_BY_NAME)
+    _known("--format", task.format_, [*FORMATS, *TABLE_FORMATS])
+    if task.format_ == "parquet" and task.output is None:
+        raise UsageError(Text("parquet 须用 -o 指定文件", "parquet is written to a file: say which with -o"))
+    return _WAYS[_way(task)](task)
+
+
+def status(report: Report, force: Force, *, allow_unchecked: bool) -> int:
+    """The exit status that a report comes to."""
+    summary = report.summary
+    if summary.rejects or summary.records == 0 or (summary.unchecked and not allow_unchecked):
+        return INCOMPLETE
+    return FAILED if report.failed(force) else DONE
+
+
+def _way(task: Task) -> str:
+    """Records one at a time, columns, or Spark: what was asked for, else what suits the input."""
+    if task.engine == "spark":
+        return "spark"
+    tables = task.as_table or any(_is_table(path) for path in task.paths)
+    if task.engine in RECORD_ENGINES or (task.engine == "auto" and not (tables and _columns_here())):
+        if task.as_table or any(map(_is_database, task.paths)):
+            from healthrules.engines.columnar.engine import needs_polars
+
+            needs_polars()
+            raise UsageError(
+                Text(
+                    f"引擎 {task.engine} 不读写表格和数据库；请用 --engine columnar",
+                    f"the engine {task.engine} reads and writes no tables; use --engine columnar",
+                )
+            )
+        return "records"
+    return "columns" if tables or task.engine == "columnar" else "records"
+
+
+def _is_table(path: str) -> bool:
+    return _is_database(path) or Path(path).suffix.lower() in (".csv", ".parquet")
+
+
+def _columns_here() -> bool:
+    from healthrules.engines.columnar.engine import needs_polars
+
+    try:
+        needs_polars()
+    except EngineUnavailable:
+        return False
+    return True
+
+
+def _known(option: str, name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        hint, listed = did_you_mean(name, known), ", ".join(known)
+        what = option.removeprefix("--")
+        called = Text({"engine": "引擎", "format": "格式"}[what], what)
+        raise UsageError(
+            Text(f"没有{called.zh}“{name}”。{hint.zh}可选：{listed}", f"no {called.en} `{name}`.{hint.en} One of: {listed}")
+        )
+
+
+def _records(task: Task) -> Report:
+    from healthrules.checking import check
+    from healthrules.intake import read_inputs
+
+    report = check(
+        read_inputs(task.paths),
+        task.book,
+        as_of=task.as_of,
+        engine=task.engine,
+        everything=task.everything,
+        limit=task.limit,
+    )
+    _show(task, report)
+    return report
+
+
+def _columns(task: Task) -> Report:
+    from healthrules.cli.progress import told
+    from healthrules.engines.columnar.engine import needs_polars
+    from healthrules.tables.running import TableCheck
+
+    needs_polars()
+    check = TableCheck(task.book, task.as_of, None, task.everything, task.limit, task.ignored)
+    batches = told(_batches(task, check), task.language)
+    if task.as_table:
+        from healthrules.cli.findings_out import write
+
+        return write(task, check, batches)
+    report = check.report(batches)
+    _show(task, report)
+    return report
+
+
+def _batches(task: Task, check: TableCheck) -> Iterator[Batch]:
+    from healthrules.intake import input_files
+    from healthrules.tables.sources import batches
+
+    databases = [path for path in task.paths if _is_database(path)]
+    if databases:
+        from healthrules.tables.database import database_batches
+
+        if task.query is None:
+            raise UsageError(Text("读取数据库须用 --query 写明查询", "say with --query what to read from the database"))
+        for url in databases:
+            yield from database_batches(url, task.query)
+    files = [path for path in task.paths if not _is_database(path)]
+    if files:
+        yield from batches(input_files(files), check)
+
+
+def _spark(task: Task) -> Report:
+    from healthrules.cli.spark import run_spark
+
+    report = run_spark(task)
+    if not task.as_table:
+        _show(task, report)
+    return report
+
+
+def _show(task: Task, report: Report) -> None:
+    output = Path(task.output) if task.output is not None else None
+    if task.format_ == "text" and output is None and on_terminal():
+        import shutil
+
+        from healthrules.reporting.text_format import render
+
+        width = min(shutil.get_terminal_size().columns, 120)
+        put(render(report, task.book, task.language, width=width, colour=True), None)
+        return
+    put(FORMATS[task.format_](report, task.book, task.language), output)
+
+
+_WAYS: Mapping[str, Callable[[Task], Report]] = {"records": _records, "columns": _columns, "spark": _spark}

@@ -51,7 +51,7 @@ def slices(rows: int, seed: int = SEED) -> Iterator[pl.DataFrame]:
 
 def write(path: Path, rows: int, seed: int = SEED) -> None:
     """The same rows as a Parquet file; no more than a slice of them is in memory at a time."""
-    from pyarrow.parquet import ParquetWriter  # type: ignore[import-untyped]
+    from pyarrow.parquet import ParquetWriter
 
     schema = table(0).to_arrow().schema
     with ParquetWriter(path, schema, compression="zstd") as file:

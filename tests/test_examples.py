@@ -14,7 +14,7 @@ from healthrules.rulebook import load_rules
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
-DATA = sorted(path for path in EXAMPLES.rglob("*.json*"))
+DATA = sorted(path for ending in ("*.json*", "*.csv") for path in EXAMPLES.rglob(ending))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -58,9 +58,23 @@ def test_the_worked_example_of_the_readme_is_what_explain_says() -> None:
 
 
 def test_the_python_of_the_readme_runs() -> None:
-    code = README.split("```python\n", 1)[1].split("```", 1)[0]
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
-    assert "Service radius: 6 km; required: at most 5 km; over by 1 km." in done.stdout
+    pytest.importorskip("polars", reason="the README shows a table")
+    done = _python_in(README)
+    assert "Service radius: 6 km; required: at most 5 km; over by 1 km." in done
+    assert "KF-R-001" in done
+
+
+def test_the_python_of_the_page_on_tables_runs() -> None:
+    pytest.importorskip("polars")
+    assert "S1" in _python_in((ROOT / "docs" / "tables.md").read_text(encoding="utf-8"))
+
+
+def _python_in(page: str) -> str:
+    code = "\n".join(re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL))
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    return done.stdout
 
 
 def test_the_program_runs() -> None:

@@ -95,6 +95,10 @@ class EngineUnavailable(HealthRulesError):
     """An engine whose package cannot be imported here; the message says why and how to mend it."""
 
 
+class UnsupportedOperation(EngineUnavailable):
+    """An operation that an engine has no means for; the message names the first rule that uses it."""
+
+
 class EngineDisagreement(HealthRulesError):
     """An engine and the reference evaluator gave different outcomes: a defect of this package, never of the data."""
 

@@ -66,7 +66,9 @@ def check(
         list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="A column of a table to leave out. Repeatable.")
     ] = None,
     query: Annotated[str | None, typer.Option("--query", metavar="SQL", help="What to read from a database.")] = None,
-    master: Annotated[str | None, typer.Option("--master", metavar="URL", help="The Spark cluster, for --engine spark.")] = None,
+    master: Annotated[
+        str | None, typer.Option("--master", metavar="URL", help="The Spark cluster, for --engine spark.")
+    ] = None,
     lang: Lang = None,
 ) -> int:
     """Check records against the rules and report what fails."""

@@ -38,7 +38,9 @@ def _session(master: str | None) -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
-        text = Text("没有安装 PySpark：pip install 'healthrules[spark]'", "PySpark is not installed: pip install 'healthrules[spark]'")
+        text = Text(
+            "没有安装 PySpark：pip install 'healthrules[spark]'", "PySpark is not installed: pip install 'healthrules[spark]'"
+        )
         raise EngineUnavailable(text) from None
     builder: Any = SparkSession.builder
     builder = builder.appName("healthrules").config("spark.ui.showConsoleProgress", "true")
@@ -64,7 +66,9 @@ def _read(session: Any, paths: Iterable[str]) -> Any:
 
 def _write(findings: Any, task: Task) -> None:
     if task.output is None or task.to_database or task.format_ not in ("parquet", "csv", "jsonl"):
-        raise UsageError(Text("--engine spark 把结果写到 -o 指定的文件夹", "with --engine spark findings go to a folder: say which with -o"))
+        raise UsageError(
+            Text("--engine spark 把结果写到 -o 指定的文件夹", "with --engine spark findings go to a folder: say which with -o")
+        )
     writer = findings.write.mode("overwrite")
     writers = {"parquet": writer.parquet, "jsonl": writer.json, "csv": writer.option("header", "true").csv}
     writers[task.format_](task.output)

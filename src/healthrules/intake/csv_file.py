@@ -98,9 +98,9 @@ def records(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     number = 0
     for line in lines:
         found, waiting = gathered(waiting, [line])
-        for number, text in enumerate(found, start=number + 1):  # noqa: B007, B020, PLR1704
+        for number, text in enumerate(found, start=number + 1):  # noqa: B020
             yield number, text
-    for number, text in enumerate(waiting, start=number + 1):  # noqa: B020, PLR1704
+    for number, text in enumerate(waiting, start=number + 1):  # noqa: B020
         yield number, text.rstrip("\r\n")
 
 
@@ -135,7 +135,9 @@ def cells(text: str, delimiter: str) -> list[str]:
 def row_of(number: int, text: str, form: CsvForm, name: str) -> Row:
     """A record as a row, or what is wrong with it."""
     if NOT_TEXT in text:
-        return Row(name, number, None, Text(f"含有无法识别的字符（编码不是 {_shown(form)}）", f"bytes that are no {_shown(form)} text"))
+        return Row(
+            name, number, None, Text(f"含有无法识别的字符（编码不是 {_shown(form)}）", f"bytes that are no {_shown(form)} text")
+        )
     if text.count('"') % 2:
         return Row(name, number, None, Text("引号没有闭合", "a quotation mark is not closed"))
     if "\0" in text:

@@ -44,11 +44,15 @@ class Tally:
         """Count one record's outcomes and keep its findings."""
         self.records += 1
         self.counts.update(enumerate(outcomes))
+        self.tell_all(record, day, outcomes)
+        if not any(outcome.applied for outcome in outcomes):
+            self.unchecked.append(record.id)
+
+    def tell_all(self, record: Record, day: date, outcomes: tuple[Outcome, ...]) -> None:
+        """Keep the findings of a record that has been counted."""
         for index, outcome in enumerate(outcomes):
             if outcome not in self.quiet and self.wants(index):
                 self.tell(index, record, day, outcome)
-        if not any(outcome.applied for outcome in outcomes):
-            self.unchecked.append(record.id)
 
     def wants(self, index: int) -> bool:
         """Whether another finding of a rule is kept."""

@@ -30,7 +30,9 @@ OVER = Text(
     "its period ended {end}; no pack here replaces it, so its requirements stand",
 )
 WRITTEN = Text("已写出 {rows} 行", "{rows} rows written")
-NOT_LISTED = Text("另有 {count} 项已计入汇总、未列出（--limit-findings）", "{count} more are counted and not listed (--limit-findings)")
+NOT_LISTED = Text(
+    "另有 {count} 项已计入汇总、未列出（--limit-findings）", "{count} more are counted and not listed (--limit-findings)"
+)
 MORE = Text("等共 {count} 条", "and others, {count} in all")
 DOCUMENTS = Text("所用规则包", "Rule packs")
 

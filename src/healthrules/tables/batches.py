@@ -19,7 +19,8 @@ class Batch:
     """Rows of one file.
 
     `numbers` holds the number of each row in its file. `broken` are rows that could not be read as rows of the table.
-    `originals` are the rows as the file has them, where the frame's values are not; `odd` are the places of those that the frame cannot hold.
+    `originals` are the rows as the file has them, where the frame's
+    values are not; `odd` are the places of those that the frame cannot hold.
     """
 
     file: str

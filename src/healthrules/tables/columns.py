@@ -18,32 +18,32 @@ from healthrules.rulebook import Rule, Rulebook
 REJECTED, UNCHECKED = "rejected", "unchecked"
 """What `outcome` says of a row that could not be read, and of a record that no rule applied to: in rows without a rule."""
 
-COLUMNS: Mapping[str, type[nw.dtypes.DType]] = {
-    "file": nw.String,
-    "row": nw.Int64,
-    "record": nw.String,
-    "type": nw.String,
-    "name": nw.String,
-    "region": nw.String,
-    "as_of": nw.Date,
-    "rule": nw.String,
-    "outcome": nw.String,
-    "force": nw.String,
-    "field": nw.String,
-    "actual": nw.Float64,
-    "required": nw.Float64,
-    "gap": nw.Float64,
-    "unit": nw.String,
-    "actual_code": nw.String,
-    "required_code": nw.String,
-    "missing": nw.String,
-    "document": nw.String,
-    "section": nw.String,
-    "reading": nw.String,
-    "title_zh": nw.String,
-    "title_en": nw.String,
-    "reason_zh": nw.String,
-    "reason_en": nw.String,
+COLUMNS: Mapping[str, nw.dtypes.DType] = {
+    "file": nw.String(),
+    "row": nw.Int64(),
+    "record": nw.String(),
+    "type": nw.String(),
+    "name": nw.String(),
+    "region": nw.String(),
+    "as_of": nw.Date(),
+    "rule": nw.String(),
+    "outcome": nw.String(),
+    "force": nw.String(),
+    "field": nw.String(),
+    "actual": nw.Float64(),
+    "required": nw.Float64(),
+    "gap": nw.Float64(),
+    "unit": nw.String(),
+    "actual_code": nw.String(),
+    "required_code": nw.String(),
+    "missing": nw.String(),
+    "document": nw.String(),
+    "section": nw.String(),
+    "reading": nw.String(),
+    "title_zh": nw.String(),
+    "title_en": nw.String(),
+    "reason_zh": nw.String(),
+    "reason_en": nw.String(),
 }
 """The columns of a table of findings, in order. docs/tables.md says what each holds."""
 
@@ -108,7 +108,7 @@ def _code(amount: Amount | None) -> str | None:
     return str(amount.value).lower() if isinstance(amount.value, bool) else amount.value
 
 
-def whole(frame: nw.LazyFrame, has: set[str]) -> nw.LazyFrame:
+def whole(frame: nw.LazyFrame[Any], has: set[str]) -> nw.LazyFrame[Any]:
     """A lazy table with every column of a table of findings, in order; `has` names those that are there."""
     absent = [nw.lit(None, dtype=dtype).alias(name) for name, dtype in COLUMNS.items() if name not in has]
     named = [nw.col(own).alias(name) for own, name in IDENTITY.items()]

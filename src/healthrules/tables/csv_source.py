@@ -74,9 +74,7 @@ def _whole(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row.data is not None]
 
 
-def _with_rest(
-    values: pl.DataFrame, numbers: pl.Series, broken: list[Row], rest: list[Row], of: tuple[CsvForm, str]
-) -> Batch:
+def _with_rest(values: pl.DataFrame, numbers: pl.Series, broken: list[Row], rest: list[Row], of: tuple[CsvForm, str]) -> Batch:
     """The batch, with rows that only looked broken (blank cells too many) put in their places."""
     if rest:
         more = pl.DataFrame([row.data for row in rest], schema=values.schema)

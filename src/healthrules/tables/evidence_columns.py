@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
@@ -47,38 +47,38 @@ class _Leaf:
 class Evidence:
     """The evidence of what a requirement comes to, in two stages: each comparison by itself, then the one that decided."""
 
-    parts: tuple[nw.Expr, ...]
+    parts: Mapping[str, nw.Expr]
     whole: tuple[nw.Expr, ...]
 
 
-def evidence_columns(translation: Translation, require: t.Term, prefix: str = "") -> Evidence:
-    """The columns of evidence of a requirement; `prefix` keeps those of several rules apart."""
+def evidence_columns(translation: Translation, require: t.Term) -> Evidence:
+    """The columns of evidence of a requirement."""
     found = [(rows, _of(translation, leaf, truth=truth)) for rows, leaf, truth in deciding(translation, require)]
-    parts = [part for place, (rows, leaf) in enumerate(found) for part in _parts(f"{prefix}{place}", rows, leaf)]
-    return Evidence(tuple(parts), tuple(_chosen(name, found, prefix).alias(name) for name in NAMES))
+    parts = {name: part for place, (rows, leaf) in enumerate(found) for name, part in _parts(place, rows, leaf)}
+    return Evidence(parts, tuple(_chosen(name, found).alias(name) for name in NAMES))
 
 
-def _parts(place: str, rows: nw.Expr | None, leaf: _Leaf) -> Iterator[nw.Expr]:
+def _parts(place: int, rows: nw.Expr | None, leaf: _Leaf) -> Iterator[tuple[str, nw.Expr]]:
     if rows is not None:
-        yield rows.alias(f"_rows_{place}")
+        yield f"_rows_{place}", rows
     for name in _COMPUTED:
         value = getattr(leaf, name)
         if value is not None:
-            yield value.alias(f"_{name}_{place}")
+            yield f"_{name}_{place}", value
 
 
 _COMPUTED = ("actual", "required", "short", "actual_code", "required_code")
 
 
-def _chosen(name: str, found: Sequence[tuple[nw.Expr | None, _Leaf]], prefix: str) -> nw.Expr:
+def _chosen(name: str, found: Sequence[tuple[nw.Expr | None, _Leaf]]) -> nw.Expr:
     values = [
-        (None if rows is None else nw.col(f"_rows_{prefix}{place}"), _value(name, f"{prefix}{place}", leaf))
+        (None if rows is None else nw.col(f"_rows_{place}"), _value(name, place, leaf))
         for place, (rows, leaf) in enumerate(found)
     ]
     return first_of(values)
 
 
-def _value(name: str, place: str, leaf: _Leaf) -> nw.Expr:
+def _value(name: str, place: int, leaf: _Leaf) -> nw.Expr:
     if name in ("field", "unit"):
         return nw.lit(getattr(leaf, name), dtype=nw.String)
     if name == "gap":
@@ -149,8 +149,8 @@ def _of_comparison(translation: Translation, leaf: t.Comparison, *, truth: bool)
     unit = cast("Unit", shown_in(found, wanted))
     factor = Fraction(found.type.unit.factor_to(unit))
     short = amounts.as_float(amounts.subtracted(required.amount, actual.amount), factor)
-    numbers = [amounts.as_float(each.amount, factor) for each in (actual, required)]
-    return _Leaf(name, unit.symbol, operator, *numbers, short)
+    found_number, wanted_number = (amounts.as_float(each.amount, factor) for each in (actual, required))
+    return _Leaf(name, unit.symbol, operator, found_number, wanted_number, short)
 
 
 def _code(value: nw.Expr, term: t.Term) -> nw.Expr:

@@ -18,30 +18,30 @@ from healthrules.engines.columnar.missing import missing
 from healthrules.engines.columnar.outcomes import CODES, OUTCOMES, RulePlan
 from healthrules.engines.columnar.polars_batch import Judged, code_column
 from healthrules.engines.columnar.translation import Translation
-from healthrules.reporting.report import Rejected
 from healthrules.records import Field
+from healthrules.reporting.report import Rejected
 from healthrules.rulebook import Rule, Rulebook
 from healthrules.tables.columns import COLUMNS, IDENTITY, UNCHECKED, of_finding, of_record, of_reject, of_rule
 from healthrules.tables.evidence_columns import NAMES, evidence_columns
 from healthrules.tables.judging import JudgedBatch, One
 from healthrules.tables.tally import unchecked
 
-_DTYPES = {nw.String: pl.String, nw.Int64: pl.Int64, nw.Float64: pl.Float64, nw.Date: pl.Date}
-SCHEMA: Mapping[str, Any] = {name: _DTYPES[dtype] for name, dtype in COLUMNS.items()}
+_DTYPES: Mapping[type, Any] = {nw.String: pl.String, nw.Int64: pl.Int64, nw.Float64: pl.Float64, nw.Date: pl.Date}
+SCHEMA: Mapping[str, Any] = {name: _DTYPES[type(dtype)] for name, dtype in COLUMNS.items()}
 """The columns of a table of findings, as Polars has them."""
 
 _INDEX, _CODE = "_index", "_code"
 _TOLD = {layout.ROW: "row", **IDENTITY}
 
 
-def with_evidence(frame: nw.LazyFrame, rule: Rule, day: date, *, region_known: bool) -> nw.LazyFrame:
+def with_evidence(frame: nw.LazyFrame[Any], rule: Rule, day: date, *, region_known: bool) -> nw.LazyFrame[Any]:
     """A rule's findings on a day (columns of `layout`, and `_code` for the outcome) with their evidence beside them."""
     translation, reading = Translation(day), rule.reading()
     found = evidence_columns(translation, reading.require)
     waits = missing(translation, reading.when, reading.require)
     names = waits.names if region_known else nw.lit("region")
     told = nw.col(_CODE) != CODES[Outcome.NOT_APPLICABLE]
-    whole = frame.with_columns(*found.parts, *waits.parts).with_columns(*found.whole, names.alias("missing"))
+    whole = frame.with_columns(**found.parts, **waits.parts).with_columns(*found.whole, names.alias("missing"))
     shown = [nw.when(told).then(nw.col(name)).alias(name) for name in NAMES]
     unknown = nw.col(_CODE) == CODES[Outcome.UNKNOWN]
     return whole.with_columns(*shown, nw.when(unknown).then(nw.col("missing")).alias("missing"))
@@ -68,7 +68,7 @@ class FindingsTable:
             return pl.DataFrame(schema=SCHEMA)
         whole = pl.concat(told, how="diagonal").sort("row", _INDEX, nulls_last=False, maintain_order=True)
         kept = self._limited(whole)
-        return self._with_rules(kept, judged.batch.file).select(*SCHEMA).cast(dict(SCHEMA))
+        return self._with_rules(kept, judged.batch.file).select(*SCHEMA).cast(dict(SCHEMA.items()))
 
     def _of_groups(self, groups: Sequence[Judged]) -> Iterator[pl.LazyFrame]:
         """The findings of each rule, over all groups in which its evidence is worked out alike."""
@@ -121,11 +121,17 @@ class FindingsTable:
 
     def _with_rules(self, frame: pl.DataFrame, file: str) -> pl.DataFrame:
         texts = self._rule_texts
-        outcome = pl.col(_CODE).replace_strict(list(range(len(OUTCOMES))), [each.value for each in OUTCOMES], return_dtype=pl.String)
+        outcome = pl.col(_CODE).replace_strict(
+            list(range(len(OUTCOMES))), [each.value for each in OUTCOMES], return_dtype=pl.String
+        )
         told = pl.coalesce(outcome, pl.col("outcome")) if "outcome" in frame.columns else outcome
-        absent = [pl.lit(None, SCHEMA[name]).alias(name) for name in SCHEMA if name not in frame.columns and name not in texts.columns]
-        return frame.with_columns(*absent).with_columns(told.alias("outcome"), pl.lit(file).alias("file")).join(
-            texts, on=_INDEX, how="left", maintain_order="left"
+        absent = [
+            pl.lit(None, SCHEMA[name]).alias(name) for name in SCHEMA if name not in frame.columns and name not in texts.columns
+        ]
+        return (
+            frame.with_columns(*absent)
+            .with_columns(told.alias("outcome"), pl.lit(file).alias("file"))
+            .join(texts, on=_INDEX, how="left", maintain_order="left")
         )
 
     @property

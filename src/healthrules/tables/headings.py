@@ -56,7 +56,9 @@ def headings(columns: Iterable[str], normaliser: Normaliser, ignored: Sequence[s
     names = list(columns)
     for column in (name for name in names if name not in ignored):
         head = normaliser.heading(column)
-        fields = {subject: found for subject in SUBJECTS if (found := normaliser.field(column, subject)) is not None}
+        fields: dict[str, Field] = {
+            subject: found for subject in SUBJECTS if (found := normaliser.field(column, subject)) is not None
+        }
         if head is not None:
             problems.extend(_twice(column, heads.get(head)))
             heads.setdefault(head, column)

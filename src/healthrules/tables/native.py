@@ -1,11 +1,11 @@
-"""Engines that hold lazy tables of their own: how rows come from them, and how a few rows go to them."""
+"""Engines that hold lazy tables of their own: what a check asks of them beyond Narwhals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import narwhals as nw
 
@@ -18,27 +18,49 @@ Local = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Native:
-    """A lazy table and the engine that it belongs to."""
+    """A lazy table of an engine; every method gives another one."""
 
-    frame: nw.LazyFrame
-    _rows: Callable[[Any], Iterator[dict[str, Any]]]
-    _local: Callable[[Any, Local], Any]
-    _stage: Callable[[Any, str], Any]
+    frame: nw.LazyFrame[Any]
 
-    def rows(self, frame: nw.LazyFrame) -> Iterator[dict[str, Any]]:
-        """The rows of a table of this engine, one at a time."""
-        return self._rows(frame.to_native())
+    def with_columns(self, *columns: nw.Expr) -> Self:
+        """The table with more columns, or others of the same names."""
+        return replace(self, frame=self.frame.with_columns(*columns))
 
-    def stage(self, frame: nw.LazyFrame, name: str) -> nw.LazyFrame:
-        """The same table, its columns computed before what is asked of them.
+    def select(self, *columns: nw.Expr | str) -> Self:
+        """Some columns of the table."""
+        return replace(self, frame=self.frame.select(*columns))
 
-        Spark writes filters and later columns out in terms of the first ones, which makes the query grow beyond measure.
-        """
-        return nw.from_native(self._stage(frame.to_native(), name))
+    def filter(self, condition: nw.Expr) -> Self:
+        """Some rows of the table."""
+        return replace(self, frame=self.frame.filter(condition))
 
-    def local(self, rows: Local) -> nw.LazyFrame | None:
-        """Findings as a table of this engine; None where there are none."""
-        return nw.from_native(self._local(self.frame.to_native(), rows)) if rows else None
+    def of(self, table: Any) -> Self:
+        """A table of the same engine."""
+        return replace(self, frame=nw.from_native(table))
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The rows, one at a time."""
+        raise NotImplementedError
+
+    def stage(self) -> Self:
+        """The same table, its columns computed before what is asked of them."""
+        raise NotImplementedError
+
+    def gathered(self, names: Sequence[str], into: str) -> Self:
+        """The table with some columns of numbers as one column of lists, without nulls."""
+        raise NotImplementedError
+
+    def apart(self, lists: Sequence[str], names: tuple[str, str], divisor: int) -> Self:
+        """A row for each number in columns of lists, as how often the divisor goes into it and what is left."""
+        raise NotImplementedError
+
+    def looked_up(self, place: str, texts: Mapping[str, Sequence[str | None]]) -> Self:
+        """The table with more columns: the text at a place, from 0, of the list for each."""
+        raise NotImplementedError
+
+    def with_local(self, rows: Local) -> Any:
+        """The engine's own table of findings, with some more."""
+        raise NotImplementedError
 
 
 def native(table: Any) -> Native:
@@ -51,27 +73,73 @@ def native(table: Any) -> Native:
     except TypeError:
         frame = None
     engine = frame.implementation.value if isinstance(frame, nw.LazyFrame) else None
-    if engine not in _ENGINES or not isinstance(frame, nw.LazyFrame):
-        what = type(table).__name__
-        raise UsageError(
-            Text(
-                f"不支持 {what}；可用 Polars、pandas、PyArrow、DuckDB、PySpark 的表",
-                f"{what} is no table that can be checked; Polars, pandas, PyArrow, DuckDB and PySpark tables are",
-            )
+    if isinstance(frame, nw.LazyFrame) and engine == "duckdb":
+        return DuckTable(frame)
+    if isinstance(frame, nw.LazyFrame) and engine == "pyspark":
+        from healthrules.tables.spark import SparkTable
+
+        return SparkTable(frame)
+    what = type(table).__name__
+    raise UsageError(
+        Text(
+            f"不支持 {what}；可用 Polars、pandas、PyArrow、DuckDB、PySpark 的表",
+            f"{what} is no table that can be checked; Polars, pandas, PyArrow, DuckDB and PySpark tables are",
         )
-    return Native(frame, *_ENGINES[engine])
+    )
 
 
-def _duckdb_rows(relation: Any) -> Iterator[dict[str, Any]]:
-    names = relation.columns
-    return (dict(zip(names, row, strict=True)) for row in relation.iter_rows())
+class DuckTable(Native):
+    """A relation of DuckDB, which computes what it is told to where it is told to."""
+
+    __slots__ = ()
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The rows, one at a time."""
+        relation = self.frame.to_native()
+        names = relation.columns
+        return (dict(zip(names, row, strict=True)) for row in relation.iter_rows())
+
+    def stage(self) -> Self:
+        """The same table."""
+        return self
+
+    def gathered(self, names: Sequence[str], into: str) -> Self:
+        """The table with some columns of numbers as one column of lists; nulls are left out when they are taken apart."""
+        kept = ", ".join(_name(each) for each in self.frame.columns if each not in names)
+        return self._projected(f"{kept}, [{', '.join(map(_name, names))}]::INTEGER[] AS {_name(into)}")
+
+    def apart(self, lists: Sequence[str], names: tuple[str, str], divisor: int) -> Self:
+        """A row for each number in columns of lists."""
+        kept = ", ".join(_name(each) for each in self.frame.columns if each not in lists)
+        whole, rest = map(_name, names)
+        listed = self._projected(f"{kept}, unnest(flatten([{', '.join(map(_name, lists))}])) AS {whole}")
+        found = listed.filter(~nw.col(names[0]).is_null())
+        return found._projected(f"{kept}, {whole} // {divisor} AS {whole}, {whole} % {divisor} AS {rest}")
+
+    def looked_up(self, place: str, texts: Mapping[str, Sequence[str | None]]) -> Self:
+        """The table with more columns from lists."""
+        found = [
+            f"list_extract([{', '.join(map(_literal, listed))}]::VARCHAR[], {_name(place)} + 1) AS {_name(name)}"
+            for name, listed in texts.items()
+        ]
+        return self._projected(", ".join(["*", *found]))
+
+    def with_local(self, rows: Local) -> Any:
+        """The engine's own table of findings, with some more."""
+        if not rows:
+            return self.frame.to_native()
+        listed = ", ".join(f"({', '.join(_literal(row.get(name)) for name in COLUMNS)})" for row in rows)
+        casts = ", ".join(f"CAST({_name(name)} AS {_SQL[dtype]}) AS {_name(name)}" for name, dtype in COLUMNS.items())
+        names = ", ".join(map(_name, COLUMNS))
+        query = f"SELECT {casts} FROM (VALUES {listed}) AS t({names})"  # noqa: S608 (every value is quoted)
+        return self.frame.to_native().union(self.frame.to_native().query("table_of_relation", query))
+
+    def _projected(self, columns: str) -> Self:
+        return self.of(self.frame.to_native().project(columns))
 
 
-def _duckdb_local(relation: Any, rows: Local) -> Any:
-    listed = ", ".join(f"({', '.join(_literal(row.get(name)) for name in COLUMNS)})" for row in rows)
-    casts = ", ".join(f'CAST("{name}" AS {_SQL[dtype]}) AS "{name}"' for name, dtype in COLUMNS.items())
-    names = ", ".join(f'"{name}"' for name in COLUMNS)
-    return relation.query("table_of_relation", f"SELECT {casts} FROM (VALUES {listed}) AS t({names})")  # noqa: S608
+def _name(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
 
 
 def _literal(value: Any) -> str:
@@ -83,30 +151,9 @@ def _literal(value: Any) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-_SQL = {nw.String: "VARCHAR", nw.Int64: "BIGINT", nw.Float64: "DOUBLE", nw.Date: "DATE"}
-
-
-def _spark_rows(frame: Any) -> Iterator[dict[str, Any]]:
-    return (row.asDict(recursive=True) for row in frame.collect())
-
-
-def _spark_stage(frame: Any, name: str) -> Any:
-    """A number that is not the same twice is never computed twice, nor is anything pushed past it."""
-    from pyspark.sql import functions
-
-    return frame.withColumn(name, functions.monotonically_increasing_id()).filter(functions.col(name) >= 0)
-
-
-def _spark_local(frame: Any, rows: Local) -> Any:
-    kinds = {nw.String: "string", nw.Int64: "bigint", nw.Float64: "double", nw.Date: "date"}
-    schema = ", ".join(f"`{name}` {kinds[dtype]}" for name, dtype in COLUMNS.items())
-    listed = [tuple(row.get(name) for name in COLUMNS) for row in rows]
-    return frame.sparkSession.createDataFrame(listed, schema)
-
-
-_Parts = tuple[Callable[[Any], Iterator[dict[str, Any]]], Callable[[Any, Local], Any], Callable[[Any, str], Any]]
-
-_ENGINES: Mapping[str, _Parts] = {
-    "duckdb": (_duckdb_rows, _duckdb_local, lambda relation, _: relation),
-    "pyspark": (_spark_rows, _spark_local, _spark_stage),
+_SQL: Mapping[nw.dtypes.DType, str] = {
+    nw.String(): "VARCHAR",
+    nw.Int64(): "BIGINT",
+    nw.Float64(): "DOUBLE",
+    nw.Date(): "DATE",
 }

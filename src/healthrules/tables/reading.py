@@ -41,7 +41,7 @@ class TableReader:
     today: date
     listed: bool = True
 
-    def read(self, frame: nw.LazyFrame, texts: Texts) -> nw.LazyFrame:
+    def read(self, frame: nw.LazyFrame[Any], texts: Texts) -> nw.LazyFrame[Any]:
         """The columns of `layout` with `REREAD`, the rows that take the exact path; and the raw columns still beside them."""
         for stage in (self._texts, self._numbers, self._steps, self._checks):
             frame = frame.with_columns(*stage(texts))
@@ -50,7 +50,13 @@ class TableReader:
     def made(self) -> list[str]:
         """The columns that `read` makes and engines need."""
         fields = {field.name for field in (*self.fields(), *self.asked)}
-        return [*(name for name in layout.IDENTITY if name != layout.ROW), REPORTED_DAY, *sorted(fields), layout.UNFIT, layout.REREAD]
+        return [
+            *(name for name in layout.IDENTITY if name != layout.ROW),
+            REPORTED_DAY,
+            *sorted(fields),
+            layout.UNFIT,
+            layout.REREAD,
+        ]
 
     def _texts(self, _: Texts) -> Iterator[nw.Expr]:
         """Texts without blanks around them; the subject."""
@@ -67,7 +73,9 @@ class TableReader:
         """A column as texts; whole numbers count as texts in columns of words."""
         dtype = self.schema[column]
         text = plain_values.as_text(column, dtype)
-        worded = not any(field.unit is not None for each in self.headings.values if each.column == column for field in each.fields.values())
+        worded = not any(
+            field.unit is not None for each in self.headings.values if each.column == column for field in each.fields.values()
+        )
         return nw.col(column).cast(nw.String) if text is None and worded and dtype.is_integer() else text
 
     def _numbers(self, texts: Texts) -> Iterator[nw.Expr]:
@@ -183,7 +191,7 @@ class TableReader:
         identity = self._named("id")
         name = self._named("name") if "name" in self.headings.heads else identity
         odd.extend((identity.odd, identity.value.is_null(), name.odd))
-        region = self._looked_up("region", self.spellings.regions, texts, nw.String)
+        region = self._looked_up("region", self.spellings.regions, texts, nw.String())
         day = self._day(texts)
         odd.extend((region.odd, day.odd))
         judged = nw.lit(self.as_of) if self.as_of is not None else nw.coalesce(day.value, nw.lit(self.today))
@@ -200,7 +208,7 @@ class TableReader:
         usable = self.schema[column].is_integer() or self.schema[column] in (nw.String, nw.Categorical)
         return plain_values.named(nw.col(_t(column))) if usable else Plain(_NOTHING, ~nw.col(column).is_null())
 
-    def _looked_up(self, head: str, meaning: Any, texts: Texts, dtype: type[nw.dtypes.DType]) -> Plain:
+    def _looked_up(self, head: str, meaning: Any, texts: Texts, dtype: nw.dtypes.DType) -> Plain:
         column = self.headings.heads.get(head)
         if column is None:
             return Plain(nw.lit(None, dtype=dtype), _FALSE)
@@ -214,7 +222,7 @@ class TableReader:
         dtype = self.schema[column] if column is not None else None
         if column is not None and dtype in (nw.Date, nw.Datetime):
             return Plain(nw.col(column).cast(nw.Date), _FALSE)
-        return self._looked_up("as_of", self.spellings.days, texts, nw.Date)
+        return self._looked_up("as_of", self.spellings.days, texts, nw.Date())
 
     def _reported(self, column: str) -> nw.Expr:
         return ~(nw.col(_t(column)) if self._text(column) is not None else nw.col(column)).is_null()

@@ -60,4 +60,3 @@ def _of_ones(tally: Tally, judged: JudgedBatch) -> Iterator[Told]:
         for index, outcome in enumerate(one.outcomes):
             if outcome not in tally.quiet:
                 yield one.position, index, CODES[outcome], one.day
-

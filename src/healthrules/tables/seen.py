@@ -80,7 +80,6 @@ class Seen:
         return None
 
 
-
 def _keys(rows: Sequence[tuple[str, str, date | None, int]]) -> pl.DataFrame:
     schema = {layout.TYPE: pl.String, layout.ID: pl.String, REPORTED_DAY: pl.Date, layout.ROW: pl.UInt32}
     return pl.DataFrame(rows, schema=schema, orient="row").select(*hashes(), layout.ROW)

@@ -34,8 +34,8 @@ def _count_group(tally: Tally, judged: Judged) -> None:
         for outcome in Outcome
     ]
     for name, found in (judged.frame.select(wanted).row(0, named=True) if wanted else {}).items():
-        index, outcome = name.split(" ")
-        tally.counts[int(index), Outcome(outcome)] += found
+        place, outcome = name.split(" ")
+        tally.counts[int(place), Outcome(outcome)] += found
     for index in range(len(tally.book.rules)):
         if index not in plans:
             tally.counts[index, Outcome.NOT_APPLICABLE] += rows

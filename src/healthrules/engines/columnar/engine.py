@@ -26,8 +26,8 @@ _Batch = list[tuple[Record, date]]
 def needs_polars() -> None:
     """Raises `EngineUnavailable` where Polars or Narwhals cannot be imported."""
     try:
-        import narwhals
-        import polars
+        import narwhals as nw
+        import polars as pl
     except ImportError as error:
         raise EngineUnavailable(
             Text(
@@ -35,7 +35,7 @@ def needs_polars() -> None:
                 f"{error.name} is not installed: pip install 'healthrules[columnar]'",
             )
         ) from None
-    del narwhals, polars
+    del nw, pl
 
 
 class ColumnarEngine:
@@ -108,7 +108,9 @@ class ColumnarEngine:
         import polars as pl
 
         fixed = {layout.ROW: pl.UInt32, layout.TYPE: pl.String, layout.REGION: pl.String, layout.DAY: pl.Date}
-        kinds = {field.name: pl.Float64 if field.unit else pl.String if field.category else pl.Boolean for field in self._fields}
+        kinds = {
+            field.name: pl.Float64 if field.unit else pl.String if field.category else pl.Boolean for field in self._fields
+        }
         return {**fixed, **kinds, layout.UNFIT: pl.Boolean}
 
 
@@ -137,4 +139,3 @@ def _code(index: int) -> str:
     from healthrules.engines.columnar.polars_batch import code_column
 
     return code_column(index)
-

@@ -15,6 +15,7 @@ import narwhals as nw
 
 from healthrules.engines.applicability import lies_inside
 from healthrules.engines.columnar.outcomes import RulePlan, plan
+from healthrules.engines.columnar.translation import refuse_unsupported
 from healthrules.language.terms import fields_in
 from healthrules.records import Field, Record, Value
 from healthrules.rulebook import Rule, Rulebook
@@ -66,6 +67,7 @@ class Groups:
     _alike: dict[object, Group] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        refuse_unsupported(self.book)
         self._rules = tuple(self.book.rules.values())
         self.days = self.book.days()
         self.telling = telling_field(self._rules)
@@ -113,4 +115,3 @@ def telling_field(rules: tuple[Rule, ...]) -> str | None:
         when = rule.reading().when
         counted.update(each.name for each in (fields_in(when) if when is not None else ()) if each.category is not None)
     return max(counted, key=lambda name: (counted[name], name), default=None)
-

@@ -5,16 +5,19 @@ Records are split by subject and day only; where a record lies is a column for e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import narwhals as nw
 
 from healthrules.engines.applicability import REGION as REGION_FIELD
+from healthrules.engines.columnar.amounts import first_of
 from healthrules.engines.columnar.groups import Group
 from healthrules.engines.columnar.layout import DAY, REGION, TYPE, UNFIT, inside
-from healthrules.engines.columnar.outcomes import RulePlan, plan
+from healthrules.engines.columnar.outcomes import CODES, RulePlan, plan
+from healthrules.engines.columnar.translation import any_of, refuse_unsupported
+from healthrules.engines.outcome import Outcome
 from healthrules.records import SUBJECTS
 from healthrules.rulebook import Document, Rulebook
 
@@ -35,16 +38,33 @@ class Branch:
             found = found & (nw.col(DAY) >= self.first)
         return found if self.until is None else found & (nw.col(DAY) < self.until)
 
-    def doubt(self) -> nw.Expr:
-        """Which of its records must be judged again by the reference evaluator."""
-        always = [each.doubt for each in self.group.plans.values() if each.doubt is not None]
-        near = [each.near for each in self.group.plans.values() if each.near is not None]
-        found = nw.lit(value=False)
-        for part in always:
-            found = found | part
-        for part in near:
-            found = found | (nw.col(UNFIT) & part)
-        return found.fill_null(value=False)
+    def doubt(self, indexes: Sequence[int]) -> nw.Expr | None:
+        """Which of its records some of these rules must be asked again of, by the reference evaluator."""
+        plans = [self.group.plans[index] for index in indexes if index in self.group.plans]
+        near = any_of([each.near for each in plans])
+        return any_of([*(each.doubt for each in plans), nw.col(UNFIT) & near if near is not None else None])
+
+
+def code(branches: Sequence[Branch], index: int) -> nw.Expr:
+    """The outcome of a rule on every record, as a whole number."""
+    planned = [(each.rows(), each.group.plans[index].code) for each in branches if index in each.group.plans]
+    return first_of([*planned, (None, nw.lit(CODES[Outcome.NOT_APPLICABLE], dtype=nw.Int8))])
+
+
+def doubt(branches: Sequence[Branch], indexes: Sequence[int]) -> nw.Expr | None:
+    """Which records some of these rules must be asked again of; None where columns never fail."""
+    found = [(each.rows(), each.doubt(indexes)) for each in branches]
+    return any_of([(rows & part).fill_null(value=False) for rows, part in found if part is not None])
+
+
+def picked(place: str, options: Mapping[int, nw.Expr]) -> nw.Expr:
+    """The option that a column of whole numbers names; null where it names none. Few comparisons find it."""
+    places = sorted(options)
+    if len(places) == 1:
+        return nw.when(nw.col(place) == places[0]).then(options[places[0]])
+    middle = len(places) // 2
+    below, above = ({each: options[each] for each in half} for half in (places[:middle], places[middle:]))
+    return nw.when(nw.col(place) < places[middle]).then(picked(place, below)).otherwise(picked(place, above))
 
 
 def inside_columns(book: Rulebook) -> Iterator[nw.Expr]:
@@ -64,6 +84,7 @@ def _inside(document: Document, book: Rulebook) -> nw.Expr:
 
 def branches(book: Rulebook, days: Sequence[date]) -> Iterator[Branch]:
     """Every branch that records judged for these days can be in."""
+    refuse_unsupported(book)
     changes = book.days()
     for subject in SUBJECTS:
         for period in sorted({sum(change <= day for change in changes) for day in days}):
@@ -71,7 +92,9 @@ def branches(book: Rulebook, days: Sequence[date]) -> Iterator[Branch]:
             until = changes[period] if period < len(changes) else None
             plans = dict(_plans(book, subject, first or date.min))
             alone = len(days) == 1
-            yield Branch(subject, None if alone else first, None if alone else until, Group(plans, first or date.min, unfit=True))
+            yield Branch(
+                subject, None if alone else first, None if alone else until, Group(plans, first or date.min, unfit=True)
+            )
 
 
 def _plans(book: Rulebook, subject: str, day: date) -> Iterator[tuple[int, RulePlan]]:

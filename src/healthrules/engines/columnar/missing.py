@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
 
 import narwhals as nw
 
@@ -21,22 +20,19 @@ Leaf = tuple[str, nw.Expr | None]
 class Missing:
     """What a rule waits for, in two stages: conditions as columns of their own, then the names."""
 
-    parts: tuple[nw.Expr, ...]
+    parts: Mapping[str, nw.Expr]
     names: nw.Expr
 
 
-def missing(translation: Translation, when: t.Term | None, require: t.Term, prefix: str = "") -> Missing:
-    """The fields that a rule waits for where its outcome is unknown: those of `when` where that is unknown, else of `require`.
-
-    `prefix` keeps the columns of several rules apart.
-    """
-    asked = _Asked(translation, prefix)
+def missing(translation: Translation, when: t.Term | None, require: t.Term) -> Missing:
+    """The fields that a rule waits for where its outcome is unknown: those of `when` where that is unknown, else of `require`."""
+    asked = _Asked(translation)
     found = list(asked.leaves(require))
     if when is not None:
         first = translation.of(when).unknown()
         found = [*asked.where(first, asked.leaves(when)), *asked.where(~first, found)]
     names = _listed(found)
-    return Missing(tuple(asked.conditions), names)
+    return Missing(asked.conditions, names)
 
 
 @dataclass(slots=True)
@@ -44,8 +40,7 @@ class _Asked:
     """Goes through the terms of a rule; notes each condition as a column."""
 
     translation: Translation
-    prefix: str
-    conditions: list[nw.Expr] = field(default_factory=list)
+    conditions: dict[str, nw.Expr] = field(default_factory=dict)
 
     def leaves(self, term: t.Term) -> Iterator[Leaf]:
         """The fields that a term waits for, in order; each holds where the term is unknown."""
@@ -61,8 +56,8 @@ class _Asked:
 
     def where(self, rows: nw.Expr, found: Iterable[Leaf]) -> list[Leaf]:
         """The leaves in some rows only."""
-        name = f"_waits_{self.prefix}{len(self.conditions)}"
-        self.conditions.append(rows.alias(name))
+        name = f"_waits_{len(self.conditions)}"
+        self.conditions[name] = rows
         return [(leaf, nw.col(name) if mask is None else nw.col(name) & mask) for leaf, mask in found]
 
     def _strict(self, term: t.Term) -> bool:
@@ -91,7 +86,7 @@ def _listed(found: Iterable[Leaf]) -> nw.Expr:
         here = here if before is None else here & ~before
         pieces.append(nw.when(here).then(nw.lit(SEPARATOR + name)).otherwise(nw.lit("")))
         earlier[name] = _either(before, mask)
-    return cast("nw.Expr", nw.concat_str(pieces).str.slice(1)) if pieces else nw.lit("")
+    return nw.concat_str(pieces).str.slice(1) if pieces else nw.lit("")
 
 
 def _either(before: nw.Expr | None, mask: nw.Expr | None) -> nw.Expr | None:

@@ -17,6 +17,9 @@ from healthrules.language.terms import Constant, Term
 from healthrules.records import Value
 from healthrules.rulebook import Rule
 
+Inside = nw.Expr | bool | None
+"""Whether records lie in a jurisdiction: all of them, not known (None), or a column that says so of each."""
+
 CODES: Mapping[Outcome, int] = {outcome: number for number, outcome in enumerate(Outcome)}
 """The outcomes as whole numbers, as columns hold them."""
 
@@ -28,7 +31,8 @@ class RulePlan:
     """A rule for records of which some values are known, on a day: its columns.
 
     `code` is the outcome; `doubt` and `near` say for which rows, and for which rows with more digits than columns keep,
-    it is not to be trusted. `written` tells plans apart. `may_not_apply` is False where the rule applies to every one of the records.
+    it is not to be trusted. `written` tells plans apart. `may_not_apply` is False where the rule applies to every one
+    of the records.
     """
 
     rule: Rule
@@ -37,17 +41,18 @@ class RulePlan:
     doubt: nw.Expr | None
     near: nw.Expr | None
     may_not_apply: bool
-    inside: nw.Expr | bool | None
+    inside: Inside
 
 
-def plan(rule: Rule, day: date, known: Mapping[str, Value], inside: nw.Expr | bool | None) -> RulePlan | None:
+def plan(rule: Rule, day: date, known: Mapping[str, Value], inside: Inside) -> RulePlan | None:
     """The columns of a rule that stands by its subject and its first day; None where it applies to none of the records.
 
     `known` holds the values that all the records share. `inside` says whether they lie in the jurisdiction: True, None
     for not known, or a column of both and False.
     """
     reading = rule.reading()
-    when, require = settled(reading.when, known, day), cast("Term", settled(reading.require, known, day) or reading.require)
+    when = settled(reading.when, known, day)
+    require = settled(reading.require, known, day) or reading.require
     if isinstance(when, Constant):
         return None
     translation = Translation(day)
@@ -57,7 +62,7 @@ def plan(rule: Rule, day: date, known: Mapping[str, Value], inside: nw.Expr | bo
 
 
 def _code(
-    rule: Rule, day: date, translation: Translation, terms: tuple[Term | None, Term], inside: nw.Expr | bool | None
+    rule: Rule, day: date, translation: Translation, terms: tuple[Term | None, Term], inside: Inside
 ) -> tuple[nw.Expr, bool]:
     conditions = [translation.of(term) for term in terms if term is not None]
     require = conditions[-1]

@@ -74,4 +74,3 @@ def _with_codes(group: Group, frame: pl.DataFrame) -> pl.LazyFrame:
     doubt = group.doubt()
     columns.append((doubt if doubt is not None else nw.lit(value=False)).alias(DOUBT))
     return nw.from_native(frame.lazy()).with_columns(*columns).to_native()
-

@@ -17,10 +17,13 @@ import narwhals as nw
 from healthrules.engines.columnar import amounts
 from healthrules.engines.columnar.amounts import Amount
 from healthrules.engines.columnar.layout import measured
+from healthrules.errors import UnsupportedOperation
 from healthrules.language import terms as t
 from healthrules.language.evaluation import COMPARE
 from healthrules.language.parameters import Band, Bands, ByCategory, Plain
 from healthrules.language.types import QuantityType
+from healthrules.rulebook import Rulebook
+from healthrules.texts import Text
 from healthrules.units import Number
 
 TRUE = True
@@ -113,7 +116,7 @@ def _strict(*parts: Column) -> nw.Expr | None:
 def _constant(_: Translation, term: t.Constant) -> Column:
     if isinstance(term.type, QuantityType):
         return Column(amounts.constant(cast("Number", term.value)))
-    return Column(nw.lit(term.value))
+    return Column(nw.lit(cast("str | bool", term.value)))
 
 
 def _field(_: Translation, term: t.FieldValue) -> Column:
@@ -168,7 +171,7 @@ def _extreme(self: Translation, term: t.Extreme) -> Column:
     operator = "<=" if term.function == "min" else ">="
     for part in parts[1:]:
         a, b = self.sides(result, part.amount)
-        first = COMPARE[operator](a.number, b.number)
+        first = cast("nw.Expr", COMPARE[operator](a.number, b.number))
         result = amounts.chosen([(first, result), (~first, part.amount)])
     return Column(result, _strict(*parts))
 
@@ -200,7 +203,7 @@ def _comparison(self: Translation, term: t.Comparison) -> Column:
     if isinstance(left.value, Amount):
         value = self.compared(term.operator, left.value, right.amount)
     else:
-        value = COMPARE[term.operator](left.plain, right.plain)
+        value = cast("nw.Expr", COMPARE[term.operator](left.plain, right.plain))
     return Column(value, _strict(left, right))
 
 
@@ -262,3 +265,21 @@ _TRANSLATE: Mapping[type, Callable[..., Column]] = {
     t.AnyOf: _any_of,
     t.Not: _not,
 }
+
+
+def refuse_unsupported(book: Rulebook) -> None:
+    """Refuse a rulebook that holds an operation which has no columns.
+
+    Raises `UnsupportedOperation` that names the first rule with one.
+    """
+    for rule in book.rules.values():
+        for term in rule.reading().terms():
+            for node in t.walk(term):
+                if type(node) not in _TRANSLATE:
+                    what = type(node).__name__
+                    raise UnsupportedOperation(
+                        Text(
+                            f"引擎 columnar 不支持规则 {rule.id} 中的运算 {what}；请用 --engine reference",
+                            f"the columnar engine has no {what}, which the rule {rule.id} uses; use --engine reference",
+                        )
+                    )

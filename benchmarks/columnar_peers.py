@@ -8,7 +8,8 @@
 
 First every outcome is compared; where one differs, nothing is timed. Then all take turns, round after round, after one
 round that is not counted (plans, compiled rules). A ratio is of rows per second in the same round: 2 means that
-healthrules judges twice as many. Peers that take a record at a time judge the first rows only. Time is by the clock.
+healthrules judges twice as many. Peers that take a record at a time judge the first rows only. Time is by the clock; the
+median of the same ratios by processor time stands beside, for machines on which other work runs.
 
 Run from the root of the project: python -m benchmarks.columnar_peers [--rows N] [--rounds N] [--sample N]
 """
@@ -18,7 +19,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +36,9 @@ NEEDED: Mapping[str, float] = {"polars_by_hand": 0.5, "openfisca": 10, "zen": 10
 
 ONE_BY_ONE = ("zen", "rule_engine_peer")
 OURS = {"(a)": "judging", "(a*)": "judging, in the rows' order", "(b)": "the whole way"}
+
+
+Times = list[float]
 
 
 class Way(NamedTuple):
@@ -60,7 +64,7 @@ def main() -> None:
     if not _agree(ours, peers):
         return
     ways = {"(a)": Way(ours.judged, len(frame)), "(a*)": Way(ours.outcomes, len(frame)), "(b)": Way(ours.whole, len(frame))}
-    _show(_speeds({**ways, **peers}, given.rounds), peers)
+    _show(_measured({**ways, **peers}, given.rounds), peers)
 
 
 def _peer(name: str, frame: pl.DataFrame, sample: int) -> tuple[str, Way] | None:
@@ -92,37 +96,42 @@ def _differing(found: object, expected: Outcomes, rows: int) -> int:
     return sum(int((found[rule] != codes[:rows]).sum()) for rule, codes in expected.items())
 
 
-def _speeds(ways: Mapping[str, Way], rounds: int) -> dict[str, list[float]]:
-    """The rows per second of each way in every round; one round before is not counted."""
-    found: dict[str, list[float]] = {name: [] for name in ways}
+def _measured(ways: Mapping[str, Way], rounds: int) -> Mapping[str, tuple[Times, Times]]:
+    """The seconds for a row of each way in every round, by the clock and of the processor; a first round is not counted."""
+    clock: dict[str, Times] = {name: [] for name in ways}
+    processor: dict[str, Times] = {name: [] for name in ways}
     for number in range(rounds + 1):
         for name, way in ways.items():
-            began = perf_counter()
+            began, began_work = perf_counter(), process_time()
             way.run()
-            took = perf_counter() - began
+            took, worked = perf_counter() - began, process_time() - began_work
             if number:
-                found[name].append(way.rows / took)
-    return found
+                clock[name].append(took / way.rows)
+                processor[name].append(worked / way.rows)
+    return {name: (clock[name], processor[name]) for name in ways}
 
 
-def _show(speeds: Mapping[str, list[float]], peers: Mapping[str, Way]) -> None:
-    for name, each in speeds.items():
+def _show(found: Mapping[str, tuple[Times, Times]], peers: Mapping[str, Way]) -> None:
+    for name, (each, _) in found.items():
         title = f"{name} {OURS.get(name, '')}".strip()
-        print(f"{title + ':':34}{median(each):12,.0f} rows/s" + (f" ({peers[name].rows:,} rows)" if name in peers else ""))
-    print(f"ratios, min, median and max of {len(speeds['(a)'])} rounds:")
+        print(f"{title + ':':34}{1 / median(each):12,.0f} rows/s" + (f" ({peers[name].rows:,} rows)" if name in peers else ""))
+    print(f"ratios, min, median and max of {len(found['(a)'][0])} rounds:")
     for name in peers:
         for ours in OURS:
-            ratios = [mine / theirs for mine, theirs in zip(speeds[ours], speeds[name], strict=True)]
-            verdict = _verdict(name, ratios) if ours != "(b)" else "  more work than the peer"
-            print(f"{ours:5}to {name:18}{spread(ratios)}{verdict}")
-    if "polars_by_hand" in peers:
-        for name in (each for each in peers if each != "polars_by_hand"):
-            ratios = list(np.divide(speeds["polars_by_hand"], speeds[name]))
-            print(f"for comparison, polars_by_hand to {name}: {spread(ratios)}{_verdict(name, ratios)}")
+            _show_ratio(ours, name, found, needed=None if ours == "(b)" else NEEDED[name])
+    for name in peers if "polars_by_hand" in peers else ():
+        if name != "polars_by_hand":
+            _show_ratio("polars_by_hand", name, found, needed=NEEDED[name])
 
 
-def _verdict(name: str, ratios: list[float]) -> str:
-    return f"  needed: {NEEDED[name]:g}: {'met' if median(ratios) >= NEEDED[name] else 'missed'}"
+def _show_ratio(one: str, other: str, found: Mapping[str, tuple[Times, Times]], needed: float | None) -> None:
+    clock, processor = (list(np.divide(found[other][kind], found[one][kind])) for kind in (0, 1))
+    verdict = "more work than the peer" if needed is None else f"needed {needed:g}: {_verdict(median(clock), needed)}"
+    print(f"{one:>14} to {other:17} {spread(clock)}; by processor time {median(processor):.2f}; {verdict}")
+
+
+def _verdict(ratio: float, needed: float) -> str:
+    return "met" if ratio >= needed else "missed"
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ class Columnar:
         found = {rule: np.full(len(self._frame), NOT_APPLICABLE, np.uint8) for rule in self._book.rules}
         arrays = tuple(found.values())
         for group in self.judged():
-            rows = group.frame[ROW].to_numpy() - 1
+            rows = group.of_whole(group.frame, [ROW])[ROW].to_numpy() - 1
             for index in group.group.plans:
                 arrays[index][rows] = group.frame[code_column(index)].to_numpy()
         return found

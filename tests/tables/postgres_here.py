@@ -73,7 +73,7 @@ def running(programs: Path) -> Iterator[Server]:
     if whom is not None:
         shutil.chown(folder, whom)
         shutil.chown(secret, whom)
-    how: dict[str, Any] = {"check": True, "cwd": folder, "stdout": subprocess.DEVNULL, "timeout": 60}
+    how: dict[str, Any] = {"cwd": folder, "stdout": subprocess.DEVNULL, "timeout": 60}
     how |= {"user": whom, "extra_groups": []} if whom is not None else {}
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
@@ -83,15 +83,15 @@ def running(programs: Path) -> Iterator[Server]:
     login = ["-U", USER, f"--pwfile={secret}", "-A", "scram-sha-256"]
     try:
         made = [str(programs / "initdb"), "-D", str(folder / "data"), *login, "-E", "UTF8", "--no-locale", "--no-sync"]
-        subprocess.run(made, **how)
-        subprocess.run([*control, "-l", str(folder / "log"), "-o", options, "start"], **how)
+        subprocess.run(made, check=True, **how)
+        subprocess.run([*control, "-l", str(folder / "log"), "-o", options, "start"], check=True, **how)
         yield Server(port)
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **{**how, "check": False})
+        subprocess.run([*control, "-m", "immediate", "stop"], check=False, **how)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     found = programs()
     if found is None:
@@ -103,6 +103,6 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [each for each in os.environ if each.startswith("PG")]:
         monkeypatch.delenv(name)

@@ -14,7 +14,7 @@ import healthrules as hr
 
 pl = pytest.importorskip("polars")
 
-from .odd_files import JSON_LINES, frames  # noqa: E402
+from .odd_files import frames, json_lines  # noqa: E402
 from .odd_tables import DAY, HOW, How, Table, as_csv, reports, tables  # noqa: E402
 
 BOOK = hr.load_rules()
@@ -42,7 +42,7 @@ def test_of_a_csv_file(table: Table, how: How, quoted: bool) -> None:
 
 
 @MANY
-@given(content=JSON_LINES, how=HOW)
+@given(content=json_lines(), how=HOW)
 def test_of_json_lines(content: bytes, how: How) -> None:
     same([("x.jsonl", content)], how)
 
@@ -54,6 +54,6 @@ def test_of_a_parquet_file(frame: pl.DataFrame, how: How) -> None:
 
 
 @MANY
-@given(first=tables(most_rows=3), content=JSON_LINES, frame=frames(), how=HOW)
+@given(first=tables(most_rows=3), content=json_lines(), frame=frames(), how=HOW)
 def test_of_several_files(first: Table, content: bytes, frame: pl.DataFrame, how: How) -> None:
     same([("a.csv", as_csv(first)), ("b.jsonl", content), ("c.parquet", frame.write_parquet)], how)

@@ -13,6 +13,7 @@ from healthrules.errors import EngineUnavailable, UsageError, did_you_mean
 from healthrules.reporting.formats import FORMATS
 from healthrules.reporting.report import Report
 from healthrules.rulebook import Force, Rulebook
+from healthrules.tables.database import is_database
 from healthrules.texts import Language, Text
 
 if TYPE_CHECKING:
@@ -46,16 +47,12 @@ class Task:
     @property
     def to_database(self) -> bool:
         """Whether the findings go to a database."""
-        return self.output is not None and _is_database(self.output)
+        return self.output is not None and is_database(self.output)
 
     @property
     def as_table(self) -> bool:
         """Whether the findings are written as a table."""
         return self.format_ in TABLE_FORMATS or self.to_database
-
-
-def _is_database(text: str) -> bool:
-    return text.startswith(("postgresql://", "postgres://"))
 
 
 def run(task: Task) -> Report:
@@ -81,7 +78,7 @@ def _way(task: Task) -> str:
         return "spark"
     tables = task.as_table or any(_is_table(path) for path in task.paths)
     if task.engine in RECORD_ENGINES or (task.engine == "auto" and not (tables and _columns_here())):
-        if task.as_table or any(map(_is_database, task.paths)):
+        if task.as_table or any(map(is_database, task.paths)):
             from healthrules.engines.columnar.engine import needs_polars
 
             needs_polars()
@@ -96,7 +93,7 @@ def _way(task: Task) -> str:
 
 
 def _is_table(path: str) -> bool:
-    return _is_database(path) or Path(path).suffix.lower() in (".csv", ".parquet")
+    return is_database(path) or Path(path).suffix.lower() in (".csv", ".parquet")
 
 
 def _columns_here() -> bool:
@@ -156,7 +153,7 @@ def _batches(task: Task, check: TableCheck) -> Iterator[Batch]:
     from healthrules.intake import input_files
     from healthrules.tables.sources import batches
 
-    databases = [path for path in task.paths if _is_database(path)]
+    databases = [path for path in task.paths if is_database(path)]
     if databases:
         from healthrules.tables.database import database_batches
 
@@ -164,7 +161,7 @@ def _batches(task: Task, check: TableCheck) -> Iterator[Batch]:
             raise UsageError(Text("读取数据库须用 --query 写明查询", "say with --query what to read from the database"))
         for url in databases:
             yield from database_batches(url, task.query)
-    files = [path for path in task.paths if not _is_database(path)]
+    files = [path for path in task.paths if not is_database(path)]
     if files:
         yield from batches(input_files(files), check)
 

@@ -24,7 +24,7 @@ _URL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _NAMED = re.compile(r"\b(user|role|user name|用户|角色)(\s*)([\"“«„']).*?[\"”»“']", re.IGNORECASE)
-_QUERY = re.compile(r"\nLINE \d+: .*\n *\^|\n\s*(?:Query was|CONTEXT): [\s\S]*|\.? *SQLSTATE: \w+\s*$")
+_QUERY = re.compile(r"\nLINE \d+: .*\n *\^|\s*\b(?:Query was|CONTEXT):[\s\S]*|\.? *SQLSTATE: \w+\s*$")
 _HEAD = re.compile(r"^[A-Z_]+: (?:\[libpq\] )?(?:Failed to connect: )?")
 
 

@@ -89,8 +89,9 @@ class FindingsTable:
     def _told(self, group: Judged, index: int, plan: RulePlan | None) -> pl.LazyFrame:
         codes = [CODES[outcome] for outcome in Outcome if outcome not in self.quiet]
         code = pl.col(code_column(index)) if plan is not None else pl.lit(CODES[Outcome.NOT_APPLICABLE], pl.Int8)
+        rows = group.frame.with_columns(code.alias(_CODE)).filter(pl.col(_CODE).is_in(codes))
         fields = [each.name for each in self._fields]
-        return group.frame.lazy().select(*layout.IDENTITY, *fields, code.alias(_CODE)).filter(pl.col(_CODE).is_in(codes))
+        return group.of_whole(rows, (*layout.IDENTITY, *fields)).with_columns(rows[_CODE]).lazy()
 
     def _all(self, group: Group) -> Iterator[tuple[int, RulePlan | None]]:
         """The rules that may be told of: with those that cannot apply, where these are told too."""
@@ -146,7 +147,7 @@ def _unchecked(judged: JudgedBatch) -> Iterator[pl.DataFrame]:
     for group in judged.groups:
         rows = group.frame.filter(unchecked(group))
         if rows.height:
-            yield rows.select(*told, pl.lit(UNCHECKED).alias("outcome")).cast({"row": SCHEMA["row"]})
+            yield group.of_whole(rows, _TOLD).select(*told, pl.lit(UNCHECKED).alias("outcome")).cast({"row": SCHEMA["row"]})
     ones = [one for one in judged.ones if not any(outcome.applied for outcome in one.outcomes)]
     if ones:
         rows_of_ones = [{**of_record(one.record, one.day), "outcome": UNCHECKED} for one in ones]

@@ -121,8 +121,8 @@ class TableJudge:
         for judged in self._judge.judged(plain):
             doubt = judged.frame[DOUBT] | self._told(judged)
             if doubt.any():
-                doubtful.extend(judged.frame[POSITION].filter(doubt))
-                judged = Judged(judged.group, judged.frame.filter(~doubt))  # noqa: PLW2901
+                doubtful.extend(judged.of_whole(judged.frame.filter(doubt), [POSITION]).to_series())
+                judged = Judged(judged.group, judged.frame.filter(~doubt), judged.whole)  # noqa: PLW2901
             groups.append(judged)
         return groups, doubtful
 

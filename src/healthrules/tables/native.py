@@ -24,19 +24,19 @@ class Native:
 
     def with_columns(self, *columns: nw.Expr) -> Self:
         """The table with more columns, or others of the same names."""
-        return replace(self, frame=self.frame.with_columns(*columns))
+        return self.over(self.frame.with_columns(*columns))
 
     def select(self, *columns: nw.Expr | str) -> Self:
         """Some columns of the table."""
-        return replace(self, frame=self.frame.select(*columns))
+        return self.over(self.frame.select(*columns))
 
     def filter(self, condition: nw.Expr) -> Self:
         """Some rows of the table."""
-        return replace(self, frame=self.frame.filter(condition))
+        return self.over(self.frame.filter(condition))
 
-    def of(self, table: Any) -> Self:
-        """A table of the same engine."""
-        return replace(self, frame=nw.from_native(table))
+    def over(self, frame: nw.LazyFrame[Any]) -> Self:
+        """Another table of the same engine."""
+        return replace(self, frame=frame)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The rows, one at a time."""
@@ -135,7 +135,7 @@ class DuckTable(Native):
         return self.frame.to_native().union(self.frame.to_native().query("table_of_relation", query))
 
     def _projected(self, columns: str) -> Self:
-        return self.of(self.frame.to_native().project(columns))
+        return self.over(nw.from_native(self.frame.to_native().project(columns)))
 
 
 def _name(column: str) -> str:

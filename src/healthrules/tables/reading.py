@@ -44,7 +44,8 @@ class TableReader:
     def read(self, frame: nw.LazyFrame[Any], texts: Texts) -> nw.LazyFrame[Any]:
         """The columns of `layout` with `REREAD`, the rows that take the exact path; and the raw columns still beside them."""
         for stage in (self._texts, self._numbers, self._steps, self._checks):
-            frame = frame.with_columns(*stage(texts))
+            columns = list(stage(texts))
+            frame = frame.with_columns(*columns) if columns else frame
         return frame
 
     def made(self) -> list[str]:

@@ -10,7 +10,7 @@ import polars as pl
 from healthrules.engines import Outcome
 from healthrules.engines.columnar import layout
 from healthrules.engines.columnar.outcomes import CODES, OUTCOMES
-from healthrules.engines.columnar.polars_batch import code_column
+from healthrules.engines.columnar.polars_batch import AT, code_column
 from healthrules.reporting.report import Report
 from healthrules.reporting.tally import Tally
 from healthrules.tables.batches import Batch
@@ -50,9 +50,10 @@ def _of_groups(tally: Tally, judged: JudgedBatch) -> Iterator[Told]:
                 continue
             planned = index in group.group.plans
             code = pl.col(code_column(index)) if planned else pl.lit(CODES[Outcome.NOT_APPLICABLE], pl.Int8)
-            rows = group.frame.select(POSITION, pl.lit(index).alias("rule"), code.alias("code"), layout.DAY)
-            rows = rows.filter(pl.col("code").is_in(codes))
-            yield from (rows.head(tally.limit) if tally.limit is not None else rows).iter_rows()
+            rows = group.frame.select(AT, code.alias("code")).filter(pl.col("code").is_in(codes))
+            rows = rows.head(tally.limit) if tally.limit is not None else rows
+            found = zip(group.of_whole(rows, (POSITION, layout.DAY)).iter_rows(), rows["code"], strict=True)
+            yield from ((position, index, code, day) for (position, day), code in found)
 
 
 def _of_ones(tally: Tally, judged: JudgedBatch) -> Iterator[Told]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import narwhals as nw
@@ -11,6 +11,9 @@ import narwhals as nw
 from healthrules.tables.columns import COLUMNS
 from healthrules.tables.native import Local, Native
 from healthrules.tables.spark_sql import NotWritten, Writer, literal, quoted
+
+LONG = 2_000
+"""Columns of so much text are a stage of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,11 @@ class SparkTable(Native):
         try:
             written = dict(map(self.writer.column, columns))
         except NotWritten:
-            return replace(self, frame=self.frame.with_columns(*columns))
+            return self.over(self.frame.with_columns(*columns))
         names = self.frame.columns
         kept = [_as(written[name], name) if name in written else quoted(name) for name in names]
-        return self._selected(*kept, *(_as(text, name) for name, text in written.items() if name not in names))
+        made = self._selected(*kept, *(_as(text, name) for name, text in written.items() if name not in names))
+        return made.stage() if sum(map(len, written.values())) > LONG else made
 
     def select(self, *columns: nw.Expr | str) -> Self:
         """Some columns of the table."""
@@ -36,15 +40,15 @@ class SparkTable(Native):
                 (each, quoted(each)) if isinstance(each, str) else self.writer.column(each) for each in columns
             ]
         except NotWritten:
-            return replace(self, frame=self.frame.select(*columns))
+            return self.over(self.frame.select(*columns))
         return self._selected(*(_as(text, name) for name, text in written))
 
     def filter(self, condition: nw.Expr) -> Self:
         """Some rows of the table."""
         try:
-            return self.of(self.frame.to_native().filter(self.writer.text(condition)))
+            return self._of(self.frame.to_native().filter(self.writer.text(condition)))
         except NotWritten:
-            return replace(self, frame=self.frame.filter(condition))
+            return self.over(self.frame.filter(condition))
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The rows, one at a time."""
@@ -54,10 +58,11 @@ class SparkTable(Native):
         """The same table, its columns computed before what is asked of them.
 
         Spark writes filters out in terms of the columns below them, again and again, which makes the query grow beyond
-        measure. A number that is not the same twice is never computed twice, nor is anything pushed past it.
+        measure; nothing is pushed past a number that is not the same twice. And it makes one method of stages that follow
+        each other, too long for the JVM to compile, but not past `array_sort`, which it does not compile at all.
         """
         kept = [quoted(name) for name in self.frame.columns if name != _STAGE]
-        return self._selected(*kept, _as("monotonically_increasing_id()", _STAGE)).filter(nw.col(_STAGE) >= 0)
+        return self._selected(*kept, _as(_BARRIER, _STAGE)).filter(nw.col(_STAGE))
 
     def gathered(self, names: Sequence[str], into: str) -> Self:
         """The table with some columns of numbers as one column of lists, without nulls."""
@@ -90,10 +95,14 @@ class SparkTable(Native):
         return frame.union(frame.sparkSession.createDataFrame(listed, schema))
 
     def _selected(self, *columns: str) -> Self:
-        return self.of(self.frame.to_native().selectExpr(*columns))
+        return self._of(self.frame.to_native().selectExpr(*columns))
+
+    def _of(self, frame: Any) -> Self:
+        return self.over(nw.from_native(frame))
 
 
 _STAGE = "_stage"
+_BARRIER = "array_sort(array(monotonically_increasing_id()))[0] >= 0"
 
 _KINDS: Mapping[nw.dtypes.DType, str] = {
     nw.String(): "STRING",

@@ -45,7 +45,7 @@ def _alone(judged: JudgedBatch) -> Iterator[tuple[int, str]]:
     """The place and the id of each record that no rule applied to."""
     for group in judged.groups:
         if not group.group.all_apply:
-            yield from group.frame.filter(unchecked(group)).select(POSITION, layout.ID).iter_rows()
+            yield from group.of_whole(group.frame.filter(unchecked(group)), (POSITION, layout.ID)).iter_rows()
     for one in judged.ones:
         if not any(outcome.applied for outcome in one.outcomes):
             yield one.position, one.record.id

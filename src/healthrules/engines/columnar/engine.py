@@ -69,7 +69,7 @@ class ColumnarEngine:
         again = {row for row, (record, _) in enumerate(batch) if self._too_large(record)}
         frame = pl.DataFrame(self._columns(batch), schema=self._schema())
         for judged in self._judge.judged(frame):
-            rows = judged.frame[layout.ROW].to_list()
+            rows = judged.of_whole(judged.frame, [layout.ROW]).to_series().to_list()
             again.update(row for row, doubt in zip(rows, judged.frame[_doubt()], strict=True) if doubt)
             for index in judged.group.plans:
                 for row, code in zip(rows, judged.frame[_code(index)], strict=True):

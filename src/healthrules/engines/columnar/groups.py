@@ -14,7 +14,7 @@ from datetime import date
 import narwhals as nw
 
 from healthrules.engines.applicability import lies_inside
-from healthrules.engines.columnar.outcomes import RulePlan, plan
+from healthrules.engines.columnar.outcomes import Left, RulePlan, left, plan
 from healthrules.engines.columnar.translation import refuse_unsupported
 from healthrules.language.terms import fields_in
 from healthrules.records import Field, Record, Value
@@ -93,19 +93,27 @@ class Groups:
 
     def _shared(self, key: Key) -> Group:
         day = self.days[key.period - 1] if key.period else date.min
-        plans = dict(self._plans(key, day))
-        signature = (key.unfit, day, tuple((index, each.written) for index, each in plans.items()))
-        return self._alike.setdefault(signature, Group(plans, day, key.unfit))
-
-    def _plans(self, key: Key, day: date) -> Iterator[tuple[int, RulePlan]]:
         known = {self.telling: key.telling} if self.telling and key.telling is not None else {}
+        asked = dict(self._asked(key, day, known))
+        signature = (key.unfit, day, tuple((index, repr(each)) for index, each in asked.items()))
+        if signature not in self._alike:
+            plans = {index: plan(self._rules[index], day, *each) for index, each in asked.items()}
+            self._alike[signature] = Group(plans, day, key.unfit)
+        return self._alike[signature]
+
+    def _asked(self, key: Key, day: date, known: Mapping[str, Value]) -> Iterator[tuple[int, Left]]:
+        """What each rule that may apply still asks of the records of a key."""
+        places: dict[str, bool | None] = {}
         for index, rule in enumerate(self._rules):
             if rule.subject != key.subject or day < rule.start:
                 continue
-            inside = lies_inside(rule, Record(key.subject, "", "", key.region), self.book.regions)
-            made = plan(rule, day, known, inside) if inside is not False else None
-            if made is not None:
-                yield index, made
+            where = rule.document.jurisdiction
+            if where not in places:
+                places[where] = lies_inside(rule, Record(key.subject, "", "", key.region), self.book.regions)
+            if places[where] is not False:
+                asks = left(rule, day, known)
+                if asks is not None:
+                    yield index, (*asks, places[where])
 
 
 def telling_field(rules: tuple[Rule, ...]) -> str | None:

@@ -15,7 +15,7 @@ from healthrules.engines.applicability import REGION as REGION_FIELD
 from healthrules.engines.columnar.amounts import first_of
 from healthrules.engines.columnar.groups import Group
 from healthrules.engines.columnar.layout import DAY, REGION, TYPE, UNFIT, inside
-from healthrules.engines.columnar.outcomes import CODES, RulePlan, plan
+from healthrules.engines.columnar.outcomes import CODES, RulePlan, left, plan
 from healthrules.engines.columnar.translation import any_of, refuse_unsupported
 from healthrules.engines.outcome import Outcome
 from healthrules.records import SUBJECTS
@@ -100,6 +100,7 @@ def branches(book: Rulebook, days: Sequence[date]) -> Iterator[Branch]:
 def _plans(book: Rulebook, subject: str, day: date) -> Iterator[tuple[int, RulePlan]]:
     for index, rule in enumerate(book.rules.values()):
         if rule.subject == subject and day >= rule.start:
-            made = plan(rule, day, {}, nw.col(inside(rule.document)))
+            asks = left(rule, day, {})
+            made = plan(rule, day, *asks, nw.col(inside(rule.document))) if asks is not None else None
             if made is not None:
                 yield index, made

@@ -25,7 +25,7 @@ class Missing:
 
 
 def missing(translation: Translation, when: t.Term | None, require: t.Term) -> Missing:
-    """The fields that a rule waits for where its outcome is unknown: those of `when` where that is unknown, else of `require`."""
+    """The fields that a rule waits for where it is unknown: those of `when` where that is unknown, else of `require`."""
     asked = _Asked(translation)
     found = list(asked.leaves(require))
     if when is not None:

@@ -31,12 +31,11 @@ class RulePlan:
     """A rule for records of which some values are known, on a day: its columns.
 
     `code` is the outcome; `doubt` and `near` say for which rows, and for which rows with more digits than columns keep,
-    it is not to be trusted. `written` tells plans apart. `may_not_apply` is False where the rule applies to every one
+    it is not to be trusted. `may_not_apply` is False where the rule applies to every one
     of the records.
     """
 
     rule: Rule
-    written: str
     code: nw.Expr
     doubt: nw.Expr | None
     near: nw.Expr | None
@@ -44,21 +43,22 @@ class RulePlan:
     inside: Inside
 
 
-def plan(rule: Rule, day: date, known: Mapping[str, Value], inside: Inside) -> RulePlan | None:
-    """The columns of a rule that stands by its subject and its first day; None where it applies to none of the records.
+Left = tuple[Term | None, Term, Inside]
+"""What a rule asks of records of which some values are known: `when` (None: it holds), `require`, and where they lie."""
 
-    `known` holds the values that all the records share. `inside` says whether they lie in the jurisdiction: True, None
-    for not known, or a column of both and False.
-    """
+
+def left(rule: Rule, day: date, known: Mapping[str, Value]) -> tuple[Term | None, Term] | None:
+    """What a rule still asks on a day of records that share the values known; None where it applies to none of them."""
     reading = rule.reading()
     when = settled(reading.when, known, day)
-    require = settled(reading.require, known, day) or reading.require
-    if isinstance(when, Constant):
-        return None
+    return None if isinstance(when, Constant) else (when, settled(reading.require, known, day) or reading.require)
+
+
+def plan(rule: Rule, day: date, when: Term | None, require: Term, inside: Inside) -> RulePlan:
+    """The columns of a rule that stands by its subject and its first day, from what is left of it."""
     translation = Translation(day)
     code, may_not_apply = _code(rule, day, translation, (when, require), inside)
-    written = repr((when, require, inside, unmet(rule, day)))
-    return RulePlan(rule, written, code, any_of(translation.doubts), any_of(translation.near), may_not_apply, inside)
+    return RulePlan(rule, code, any_of(translation.doubts), any_of(translation.near), may_not_apply, inside)
 
 
 def _code(

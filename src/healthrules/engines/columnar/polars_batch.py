@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import narwhals as nw
@@ -10,10 +10,11 @@ import polars as pl
 
 from healthrules.engines.columnar.groups import Group, Groups, Key
 from healthrules.engines.columnar.layout import DAY, REGION, TYPE, UNFIT
+from healthrules.records import SUBJECTS, Value
 from healthrules.rulebook import Rulebook
 
-DOUBT = "_doubt"
-_GROUP, _PERIOD = "_group", "_period"
+DOUBT, AT = "_doubt", "_at"
+"""Whether a record must be judged again by the reference evaluator; its place in the batch, from 0."""
 
 
 def code_column(index: int) -> str:
@@ -23,10 +24,18 @@ def code_column(index: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The records of a group, with a code column for every rule of `group.plans` and `DOUBT`."""
+    """The records of a group: `AT`, the fields that its rules ask for, a code column for every rule of `group.plans`, `DOUBT`.
+
+    `whole` is the batch that they are part of.
+    """
 
     group: Group
     frame: pl.DataFrame
+    whole: pl.DataFrame
+
+    def of_whole(self, rows: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+        """Columns of the batch for some rows of the group."""
+        return self.whole.select(list(names))[rows[AT]]
 
 
 @dataclass(slots=True)
@@ -35,38 +44,64 @@ class BatchJudge:
 
     book: Rulebook
     groups: Groups = field(init=False)
+    _kinds: tuple[str, ...] = field(init=False)
+    _regions: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.groups = Groups(self.book)
+        vocabulary = self.book.vocabulary
+        told = vocabulary.fields[self.groups.telling].category if self.groups.telling is not None else None
+        self._kinds = tuple(vocabulary.categories[told].codes) if told is not None else ()
+        self._regions = tuple(self.book.regions.regions)
 
     def judged(self, frame: pl.DataFrame) -> Iterator[Judged]:
         """The groups of a batch (columns as in `layout`), each with its codes; order within a group is kept."""
         found = list(self._grouped(frame))
-        lazy = [_with_codes(group, part) for group, part in found]
-        for (group, _), part in zip(found, pl.collect_all(lazy), strict=True):
-            yield Judged(group, part)
+        for (group, _), part in zip(found, pl.collect_all([_with_codes(*each) for each in found]), strict=True):
+            yield Judged(group, part, frame)
 
     def _grouped(self, frame: pl.DataFrame) -> Iterator[tuple[Group, pl.DataFrame]]:
-        columns = [TYPE, REGION, *([self.groups.telling] if self.groups.telling else []), _PERIOD, UNFIT]
-        marked = frame.with_columns(self._period())
-        keys = marked.select(columns).unique()
-        groups: dict[int, Group] = {}
-        numbers: list[int] = []
-        for row in keys.iter_rows(named=True):
-            telling = row.get(self.groups.telling or "")
-            group = self.groups.of(Key(row[TYPE], row[REGION], telling, row[_PERIOD], row[UNFIT]))
-            groups[id(group)] = group
-            numbers.append(id(group))
-        numbered = keys.with_columns(pl.Series(_GROUP, numbers, pl.UInt64))
-        joined = marked.join(numbered, on=columns, how="left", nulls_equal=True, maintain_order="left").drop(_PERIOD)
-        for part in joined.partition_by(_GROUP, maintain_order=True):
-            yield groups[part[_GROUP][0]], part.drop(_GROUP)
+        """The records of each group, with the fields that its rules ask for."""
+        number = frame.lazy().select(self._number()).collect().to_series()
+        made = {each: self.groups.of(self._key(each)) for each in number.unique().sort()}
+        places = {group: place for place, group in enumerate({id(each): each for each in made.values()})}
+        of_number = pl.Series([places[id(made[each])] if each in made else None for each in range(max(made, default=-1) + 1)])
+        place = of_number.cast(pl.UInt16).gather(number) if made else number
+        for at, group in enumerate({id(each): each for each in made.values()}.values()):
+            rows = (place == at).arg_true().alias(AT)
+            fields = {each.name: None for plan in group.plans.values() for each in plan.rule.reading().fields()}
+            asked = frame.select(*fields)[rows].with_columns(rows) if fields else rows.to_frame()
+            yield group, asked
 
-    def _period(self) -> pl.Expr:
+    def _number(self) -> pl.Expr:
+        """One number for the subject, the region, the telling field, the days that have come and the digits of a record."""
         days = self.groups.days
-        reached = [(pl.col(DAY) >= day).cast(pl.UInt16) for day in days]
-        total = pl.sum_horizontal(reached) if reached else pl.lit(0, pl.UInt16)
-        return total.alias(_PERIOD)
+        period = pl.sum_horizontal((pl.col(DAY) >= day).cast(pl.UInt32) for day in days) if days else pl.lit(0, pl.UInt32)
+        parts = [(_place(TYPE, SUBJECTS), len(SUBJECTS) + 1), (_place(REGION, self._regions), len(self._regions) + 1)]
+        if self.groups.telling is not None:
+            parts.append((_place(self.groups.telling, self._kinds), len(self._kinds) + 1))
+        parts.extend(((period, len(days) + 1), (pl.col(UNFIT).cast(pl.UInt32), 2)))
+        number = pl.lit(0, pl.UInt32)
+        for part, size in parts:
+            number = number * size + part
+        return number
+
+    def _key(self, number: int) -> Key:
+        """What a number made by `_number` stands for."""
+        rest, unfit = divmod(number, 2)
+        rest, period = divmod(rest, len(self.groups.days) + 1)
+        telling: Value | None = None
+        if self.groups.telling is not None:
+            rest, kind = divmod(rest, len(self._kinds) + 1)
+            telling = self._kinds[kind] if kind < len(self._kinds) else None
+        subject, region = divmod(rest, len(self._regions) + 1)
+        place = self._regions[region] if region < len(self._regions) else None
+        return Key(SUBJECTS[subject], place, telling, period, bool(unfit))
+
+
+def _place(column: str, words: tuple[str, ...]) -> pl.Expr:
+    """The place of each word of a column among all; one past the last for null."""
+    return pl.col(column).cast(pl.Enum(words)).to_physical().cast(pl.UInt32).fill_null(len(words))
 
 
 def _with_codes(group: Group, frame: pl.DataFrame) -> pl.LazyFrame:

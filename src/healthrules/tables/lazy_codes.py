@@ -1,0 +1,87 @@
+"""What the rules come to on every record of a lazy table: the outcomes as lists of numbers, one for each finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import narwhals as nw
+
+from healthrules.engines import Outcome
+from healthrules.engines.columnar import layout
+from healthrules.engines.columnar.lazy_plan import Branch, code, doubt
+from healthrules.engines.columnar.outcomes import CODES
+from healthrules.engines.columnar.translation import any_of
+from healthrules.tables.native import Native
+
+RULES_AT_ONCE = 50
+"""For how many rules columns are worked out in one stage."""
+
+ODD, SOME, ALONE = "_odd", "_some", "_alone"
+"""Whether a record takes the exact path; has a finding to tell of; has no rule that applies to it."""
+
+UNCHECKED, CHECKED = len(CODES), len(CODES) + 1
+"""Codes beside the place after the last rule: no rule applies to the record, or some rule does."""
+
+STEP = len(CODES) + 2
+"""A number in a list is the place of a rule times this, and a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class LazyCodes:
+    """The rules on every record of a normalised table. `odd`: which records take the exact path, whatever the rules say."""
+
+    table: Native
+    branches: tuple[Branch, ...]
+    rules: int
+    odd: nw.Expr
+
+    def judged(self, codes: Sequence[int], *, every: bool = False) -> tuple[Native, list[str]]:
+        """The table with `ODD`, `SOME` and `ALONE`, and columns of lists: a number for each outcome with one of these codes.
+
+        There is a number for each record that no rule applies to, and with `every` for each other one.
+        """
+        marks = (nw.lit(value=False).alias(SOME), nw.lit(value=True).alias(ALONE))
+        table, lists = self.table.with_columns(self.odd.alias(ODD), *marks), []
+        for indexes in at_once(self.rules):
+            names = list(map(_code, indexes))
+            table = table.with_columns(*self._codes(indexes)).stage().with_columns(*_told(indexes, codes))
+            table = table.gathered(names, f"_told_{indexes[0]}")
+            lists.append(f"_told_{indexes[0]}")
+        alone = nw.when(nw.col(ALONE)).then(_number(self.rules, UNCHECKED))
+        told = alone.otherwise(_number(self.rules, CHECKED)) if every else alone
+        odd = nw.col(ODD) | (nw.col(layout.UNFIT) & nw.col(SOME))
+        table = table.with_columns(odd.alias(ODD), told.alias("_told")).gathered(["_told"], "_told")
+        return table.stage(), [*lists, "_told"]
+
+    def _codes(self, indexes: Sequence[int]) -> Iterator[nw.Expr]:
+        for index in indexes:
+            yield code(self.branches, index).alias(_code(index))
+        doubtful = doubt(self.branches, indexes)
+        if doubtful is not None:
+            yield (nw.col(ODD) | doubtful).alias(ODD)
+
+
+def at_once(rules: int) -> list[range]:
+    """The places of all rules, so many in one stage."""
+    return [range(at, min(at + RULES_AT_ONCE, rules)) for at in range(0, rules, RULES_AT_ONCE)]
+
+
+def _told(indexes: Sequence[int], codes: Sequence[int]) -> Iterator[nw.Expr]:
+    """The numbers of the outcomes with these codes; whether there are any; whether still no rule applies."""
+    told = {index: nw.col(_code(index)).is_in(list(codes)) for index in indexes}
+    for index, rows in told.items():
+        number = nw.col(_code(index)).cast(nw.Int32) + index * STEP
+        yield nw.when(rows).then(number).alias(_code(index))
+    applied = any_of([nw.col(_code(index)) != CODES[Outcome.NOT_APPLICABLE] for index in indexes])
+    for name, before, found in ((SOME, nw.col(SOME), any_of(list(told.values()))), (ALONE, ~nw.col(ALONE), applied)):
+        if found is not None:
+            yield (before | found if name == SOME else ~(before | found)).alias(name)
+
+
+def _number(place: int, found: int) -> nw.Expr:
+    return nw.lit(place * STEP + found, dtype=nw.Int32)
+
+
+def _code(index: int) -> str:
+    return f"_code_{index}"

@@ -24,6 +24,7 @@ from .engines_here import HEAD
 
 DAY = date(2025, 6, 30)
 
+
 def pack(folder: Path, rules: str) -> Rulebook:
     (folder / "document.yaml").write_text(HEAD, encoding="utf-8")
     (folder / "rules.yaml").write_text(f"rules:\n{rules}", encoding="utf-8")

@@ -94,7 +94,7 @@ def _book(folder: Path, pairs: list[tuple[str, str]]) -> Rulebook:
     return load_rules([folder])
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     pairs=st.lists(st.tuples(CONDITIONS, CONDITIONS), min_size=1, max_size=4),
     stations=st.lists(RECORDS, min_size=1, max_size=12),

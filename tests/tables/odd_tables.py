@@ -86,6 +86,8 @@ HEADINGS: Mapping[str, Sequence[str]] = {
     "essential_medicine_variety_share": ("essential_medicine_variety_share", "基药品种占比"),
     "essential_medicine_amount_share": ("基药金额占比",),
 }
+
+
 @dataclass(frozen=True)
 class Table:
     """Texts in rows; None where nothing stands."""
@@ -128,7 +130,9 @@ def usual(name: str, subject: str, number: int) -> st.SearchStrategy[str | None]
     if name == "id":
         return st.just(f"{'abcdefgh'[number]}")
     if name in ("name", "region", "as_of"):
-        return st.sampled_from({"name": ("甲", None), "region": ("开封市", "410202", "龙亭区"), "as_of": ("2025-12-31", None)}[name])
+        return st.sampled_from(
+            {"name": ("甲", None), "region": ("开封市", "410202", "龙亭区"), "as_of": ("2025-12-31", None)}[name]
+        )
     return st.sampled_from(USUAL[subject].get(name, (None,)))
 
 
@@ -140,7 +144,9 @@ def odd(name: str) -> st.SearchStrategy[str | None]:
 def names() -> st.SearchStrategy[list[str]]:
     """The columns of a table, in any order: those that are needed, and most of the others."""
     rest = [name for name in HEADINGS if name not in ("type", "id")]
-    some = st.lists(st.sampled_from(rest), unique=True, max_size=6).map(lambda left: [each for each in rest if each not in left])
+    some = st.lists(st.sampled_from(rest), unique=True, max_size=6).map(
+        lambda left: [each for each in rest if each not in left]
+    )
     return some.flatmap(lambda kept: st.permutations(["type", "id", *kept]))
 
 
@@ -188,9 +194,7 @@ def reports(paths: Sequence[Path], book: hr.Rulebook, how: How) -> tuple[str, st
         check = TableCheck(book, how.as_of, DAY, how.everything, how.limit)
         columns = check.report(sources.batches(paths, check)).to_json()
         rows = hr.read_inputs(paths)
-        wanted = hr.check(
-            rows, book, as_of=how.as_of, engine="reference", everything=how.everything, limit=how.limit
-        ).to_json()
+        wanted = hr.check(rows, book, as_of=how.as_of, engine="reference", everything=how.everything, limit=how.limit).to_json()
     return columns, wanted
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 pytest.importorskip("polars")
 
-from healthrules.intake import Row  # noqa: E402
-from healthrules.intake.csv_file import read_csv  # noqa: E402
-from healthrules.tables import csv_source  # noqa: E402
+from healthrules.intake import Row
+from healthrules.intake.csv_file import read_csv
+from healthrules.tables import csv_source
 
 Found = list[tuple[int | None, dict[str, str] | None, str | None]]
 CELLS = (
@@ -62,7 +62,7 @@ def same(content: bytes, block: int) -> None:
         assert by_block(path) == by_row(path)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=texts(), encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), block=st.sampled_from(BLOCKS))
 @example(text='type,id,beds\nfacility,"a,1\nfacility,b,2\n', encoding="utf-8", block=20)
 @example(text='type,id,beds\nfacility,"a\nb",1\nfacility,c,2\n', encoding="utf-8", block=1)

@@ -30,7 +30,9 @@ def test_columns_that_identify_a_record_answer_to_any_of_their_names() -> None:
     assert found.values == ()
 
 
-@pytest.mark.parametrize("column", ["floor_area", "Floor_Area", " floor_area ", "业务用房面积", "业务用房", "service floor area", "业务 用房面积"])
+@pytest.mark.parametrize(
+    "column", ["floor_area", "Floor_Area", " floor_area ", "业务用房面积", "业务用房", "service floor area", "业务 用房面积"]
+)
 def test_a_column_answers_to_the_name_label_and_aliases_of_its_field(column: str) -> None:
     (held,) = read("type", "id", column).values
     assert held.column == column
@@ -91,7 +93,8 @@ def test_type_and_id_cannot_be_ignored(needed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("id", "编号"), ("region", "所在地区"), ("beds", "床位数"), ("floor_area", "FLOOR_AREA"), ("kind", "类别")]
+    ("one", "other"),
+    [("id", "编号"), ("region", "所在地区"), ("beds", "床位数"), ("floor_area", "FLOOR_AREA"), ("kind", "类别")],
 )
 def test_two_columns_for_one_thing_are_refused(one: str, other: str) -> None:
     en, zh = refused("type", *(["id"] if one != "id" else []), one, other)

@@ -15,10 +15,10 @@ import healthrules as hr
 pl = pytest.importorskip("polars")
 
 from .odd_files import frames, json_lines  # noqa: E402
-from .odd_tables import DAY, HOW, How, Table, as_csv, reports, tables  # noqa: E402
+from .odd_tables import HOW, How, Table, as_csv, reports, tables  # noqa: E402
 
 BOOK = hr.load_rules()
-MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 Content = bytes | Callable[[Path], object]
 
 

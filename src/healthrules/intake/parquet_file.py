@@ -26,7 +26,8 @@ def read_parquet(path: Path, name: str) -> Rows:
         )
         raise EngineUnavailable(text) from None
     try:
-        yield from _rows(pl.scan_parquet(path).collect_batches(chunk_size=ROWS), name)
+        as_printed = pl.scan_parquet(path).with_columns(pl.col(pl.Float32).cast(pl.String).cast(pl.Float64))
+        yield from _rows(as_printed.collect_batches(chunk_size=ROWS), name)
     except (OSError, pl.exceptions.PolarsError) as error:
         why = getattr(error, "strerror", None) or str(error).split("\n", 1)[0][:200]
         yield Row(name, None, None, Text(f"无法读取文件：{why}", f"cannot read the file: {why}"))

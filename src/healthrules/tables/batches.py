@@ -43,9 +43,15 @@ def of_frame(frame: pl.DataFrame, file: str, first: int) -> Batch:
     return Batch(file, frame, pl.int_range(first, first + frame.height, dtype=pl.UInt32, eager=True))
 
 
+def as_printed(frame: pl.DataFrame) -> pl.DataFrame:
+    """32-bit floats as the decimals that they print as: 0.7, not 0.699999988."""
+    return frame.with_columns(pl.col(pl.Float32).cast(pl.String).cast(pl.Float64))
+
+
 def of_frames(frames: Iterator[pl.DataFrame], file: str, *, first: int = 1) -> Iterator[Batch]:
     """Frames one after the other, numbered through."""
-    for frame in frames:
+    for given in frames:
+        frame = as_printed(given)
         for start in range(0, frame.height, ROWS):
             part = frame.slice(start, ROWS)
             yield of_frame(part, file, first + start)

@@ -43,8 +43,9 @@ def _blocks(path: Path, form: CsvForm) -> Iterator[list[str]]:
         waiting: list[str] = []
         rest = ""
         while chunk := file.read(BLOCK):
-            *lines, rest = (rest + chunk).split("\n")
-            if waiting or '"' in chunk or '"' in rest:
+            text = rest + chunk
+            *lines, rest = text.split("\n")
+            if waiting or '"' in text:
                 lines, waiting = gathered(waiting, [line + "\n" for line in lines])
             yield lines
         yield [text for _, text in records([*waiting, *([rest] if rest else [])])]
@@ -54,14 +55,14 @@ def _split(lines: list[str], first: int, form: CsvForm, name: str) -> Batch:
     """Rows without quotation marks."""
     text = pl.Series("line", lines, pl.String).str.strip_chars_end("\r")
     frame = pl.DataFrame({"line": text, "number": pl.int_range(first, first + len(lines), dtype=pl.UInt32, eager=True)})
-    frame = frame.filter(pl.col("line").str.strip_chars() != "")
+    frame = frame.filter(pl.col("line").str.contains(r"[^\s\x1C-\x1F]"))
     cell = pl.col("line").str.count_matches(form.delimiter, literal=True) + 1
     broken = (cell != len(form.headings)) | pl.col("line").str.contains(NOT_TEXT, literal=True)
     broken = broken | pl.col("line").str.contains("\0", literal=True)
     wrong = [row_of(number, line, form, name) for line, number in frame.filter(broken).iter_rows()]
     whole = frame.filter(~broken)
     schema = dict.fromkeys(form.headings, pl.String)
-    content = "\n".join(whole["line"].to_list()).encode()
+    content = "".join(["\ufeff", *(line + "\n" for line in whole["line"])]).encode() if whole.height else b""
     values = (
         pl.read_csv(BytesIO(content), has_header=False, separator=form.delimiter, quote_char=None, schema=schema)
         if content

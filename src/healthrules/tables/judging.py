@@ -90,8 +90,13 @@ class TableJudge:
         plain, odd = self._read(batch, reader)
         groups, doubtful = self._groups(plain)
         again = sorted({*odd, *doubtful})
-        self._seen.note(_without(plain, doubtful), batch.file)
         ones, rejects = self._exact(batch, again)
+        twins = self._seen.twins(_without(plain, doubtful))[POSITION].to_list()
+        if twins:  # an id that only the exact path could read stands a second time: in the order of the file then
+            self._seen.single.clear()
+            groups = [_without_places(each, twins) for each in groups]
+            ones, rejects = self._exact(batch, sorted({*again, *twins}))
+        self._seen.note(_without(plain, [*doubtful, *twins]), batch.file)
         self._seen.note_records([(one.record, batch.numbers[one.position]) for one in ones], batch.file)
         return JudgedBatch(batch, tuple(groups), tuple(ones), tuple(rejects))
 
@@ -182,6 +187,11 @@ def _kept(row: Row, ignored: Sequence[str]) -> Row:
     if row.data is None or not ignored:
         return row
     return Row(row.file, row.row, {name: value for name, value in row.data.items() if name not in ignored})
+
+
+def _without_places(judged: Judged, positions: list[int]) -> Judged:
+    places = judged.of_whole(judged.frame, [POSITION]).to_series()
+    return Judged(judged.group, judged.frame.filter(~places.is_in(positions)), judged.whole)
 
 
 def _why(row: Row) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import narwhals as nw
 
@@ -44,15 +45,13 @@ class LazyCodes:
         marks = (nw.lit(value=False).alias(SOME), nw.lit(value=True).alias(ALONE))
         table, lists = self.table.with_columns(self.odd.alias(ODD), *marks), []
         for indexes in at_once(self.rules):
-            names = list(map(_code, indexes))
-            table = table.with_columns(*self._codes(indexes)).stage().with_columns(*_told(indexes, codes))
-            table = table.gathered(names, f"_told_{indexes[0]}")
+            coded = table.with_columns(*self._codes(indexes))
+            table = coded.gathered(f"_told_{indexes[0]}", *_told(indexes, codes), list(map(_code, indexes)))
             lists.append(f"_told_{indexes[0]}")
         alone = nw.when(nw.col(ALONE)).then(_number(self.rules, UNCHECKED))
         told = alone.otherwise(_number(self.rules, CHECKED)) if every else alone
         odd = nw.col(ODD) | (nw.col(layout.UNFIT) & nw.col(SOME))
-        table = table.with_columns(odd.alias(ODD), told.alias("_told")).gathered(["_told"], "_told")
-        return table.stage(), [*lists, "_told"]
+        return table.gathered("_told", [told], [odd.alias(ODD)], []), [*lists, "_told"]
 
     def _codes(self, indexes: Sequence[int]) -> Iterator[nw.Expr]:
         for index in indexes:
@@ -67,16 +66,14 @@ def at_once(rules: int) -> list[range]:
     return [range(at, min(at + RULES_AT_ONCE, rules)) for at in range(0, rules, RULES_AT_ONCE)]
 
 
-def _told(indexes: Sequence[int], codes: Sequence[int]) -> Iterator[nw.Expr]:
-    """The numbers of the outcomes with these codes; whether there are any; whether still no rule applies."""
-    told = {index: nw.col(_code(index)).is_in(list(codes)) for index in indexes}
-    for index, rows in told.items():
-        number = nw.col(_code(index)).cast(nw.Int32) + index * STEP
-        yield nw.when(rows).then(number).alias(_code(index))
-    applied = any_of([nw.col(_code(index)) != CODES[Outcome.NOT_APPLICABLE] for index in indexes])
-    for name, before, found in ((SOME, nw.col(SOME), any_of(list(told.values()))), (ALONE, ~nw.col(ALONE), applied)):
-        if found is not None:
-            yield (before | found if name == SOME else ~(before | found)).alias(name)
+def _told(indexes: Sequence[int], codes: Sequence[int]) -> tuple[list[nw.Expr], list[nw.Expr]]:
+    """The numbers of the outcomes with these codes; and whether there are any, and whether still no rule applies."""
+    of = {index: nw.col(_code(index)) for index in indexes}
+    rows = {index: column.is_in(list(codes)) for index, column in of.items()}
+    numbers = [nw.when(rows[index]).then(column.cast(nw.Int32) + index * STEP) for index, column in of.items()]
+    some = any_of([nw.col(SOME), *rows.values()])
+    applied = any_of([~nw.col(ALONE), *(column != CODES[Outcome.NOT_APPLICABLE] for column in of.values())])
+    return numbers, [cast("nw.Expr", some).alias(SOME), (~cast("nw.Expr", applied)).alias(ALONE)]
 
 
 def _number(place: int, found: int) -> nw.Expr:

@@ -56,8 +56,8 @@ class LazyEvidence:
     def shown(self, table: Native) -> Native:
         """A table of findings with the columns of `SHOWN`; what they are for other rules they stay."""
         parts = [_column(options).alias(name) for name, options in self.parts.items()]
-        made = table.with_columns(*parts).stage() if parts else table
-        return made.with_columns(*self._shown(set(table.frame.columns))).stage()
+        made = table.with_columns(*parts) if parts else table
+        return made.with_columns(*self._shown(set(table.frame.columns)))
 
     def _shown(self, there: set[str]) -> Iterator[nw.Expr]:
         told, waits = nw.col(CODE) != CODES[Outcome.NOT_APPLICABLE], nw.col(CODE) == CODES[Outcome.UNKNOWN]

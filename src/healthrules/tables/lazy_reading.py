@@ -62,7 +62,7 @@ def read(table: Native, book: Rulebook, as_of: date | None, today: date, ignored
     reported = table.with_columns(*(nw.col(name).alias(_reported(name)) for name in found.columns))
     made = cast("Native", reader.read(cast("Any", reported), _texts(table, reader))).with_columns(*inside_columns(book))
     kept = [*reader.made(), *(layout.inside(each) for each in book.documents.values()), *map(_reported, found.columns)]
-    whole = made.select(*dict.fromkeys(kept)).stage()
+    whole = made.select(*dict.fromkeys(kept))
     days = [as_of or today] if as_of is not None or "as_of" not in found.heads else _days(whole) or [today]
     return LazyReading(whole, tuple(found.columns), tuple(days))
 

@@ -42,12 +42,8 @@ class Native:
         """The rows, one at a time."""
         raise NotImplementedError
 
-    def stage(self) -> Self:
-        """The same table, its columns computed before what is asked of them."""
-        raise NotImplementedError
-
-    def gathered(self, names: Sequence[str], into: str) -> Self:
-        """The table with some columns of numbers as one column of lists, without nulls."""
+    def gathered(self, into: str, numbers: Sequence[nw.Expr], columns: Sequence[nw.Expr], dropped: Sequence[str]) -> Self:
+        """The table with a column of lists of some numbers, without nulls; with more columns; and without some others."""
         raise NotImplementedError
 
     def apart(self, lists: Sequence[str], names: tuple[str, str], divisor: int) -> Self:
@@ -99,14 +95,12 @@ class DuckTable(Native):
         names = relation.columns
         return (dict(zip(names, row, strict=True)) for row in relation.iter_rows())
 
-    def stage(self) -> Self:
-        """The same table."""
-        return self
-
-    def gathered(self, names: Sequence[str], into: str) -> Self:
-        """The table with some columns of numbers as one column of lists; nulls are left out when they are taken apart."""
-        kept = ", ".join(_name(each) for each in self.frame.columns if each not in names)
-        return self._projected(f"{kept}, [{', '.join(map(_name, names))}]::INTEGER[] AS {_name(into)}")
+    def gathered(self, into: str, numbers: Sequence[nw.Expr], columns: Sequence[nw.Expr], dropped: Sequence[str]) -> Self:
+        """The table with a column of lists; their nulls are left out when they are taken apart."""
+        names = [f"{into} {place}" for place in range(len(numbers))]
+        more = self.with_columns(*(each.alias(name) for each, name in zip(numbers, names, strict=True)), *columns)
+        kept = ", ".join(_name(each) for each in more.frame.columns if each not in names and each not in dropped)
+        return more._projected(f"{kept}, [{', '.join(map(_name, names))}]::INTEGER[] AS {_name(into)}")
 
     def apart(self, lists: Sequence[str], names: tuple[str, str], divisor: int) -> Self:
         """A row for each number in columns of lists."""

@@ -22,7 +22,8 @@ from healthrules.tables.spellings import by_meaning
 NUMBER = r"^-?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,14})?$"
 LEADING_NUMBER = r"^-?[0-9][0-9,]*(\.[0-9]+)?\s*"
 FROM_UNIT_ON = r"\s*[^-0-9,.\s].*$"
-WHITE_ENDS = r"^\s|\s$|^[\x{A0}\x{2000}-\x{200A}\x{3000}\x{FEFF}]|[\x{A0}\x{2000}-\x{200A}\x{3000}\x{FEFF}]$"
+_WHITE = r"[\s\x{1C}-\x{1F}\x{A0}\x{2000}-\x{200A}\x{3000}\x{FEFF}]"
+WHITE_ENDS = f"^{_WHITE}|{_WHITE}$"
 NOT_TEXT = r"[\x{FFFD}\x00]"
 
 FEW_WORDS = 6
@@ -104,7 +105,8 @@ def converted(number: nw.Expr, unit: nw.Expr, odd: nw.Expr, field: Field, units:
     exact = fine * up
     value = (exact / down).round()
     more = ~kept | (value * down != exact)
-    beyond = (exact.abs() > float(LARGEST)) | ((value * down).abs() > float(LARGEST)) | (value.is_null() & ~number.is_null())
+    large = (exact.abs() > float(LARGEST)) | ((value * down).abs() > float(LARGEST))
+    beyond = ~kept | large | (value.is_null() & ~number.is_null())
     return Steps(value, odd | beyond.fill_null(value=False), more.fill_null(value=False))
 
 

@@ -222,7 +222,8 @@ class TableReader:
         column = self.headings.heads.get("as_of")
         dtype = self.schema[column] if column is not None else None
         if column is not None and dtype in (nw.Date, nw.Datetime):
-            return Plain(nw.col(column).cast(nw.Date), _FALSE)
+            day = nw.col(column).dt.date() if dtype == nw.Datetime else nw.col(column)
+            return Plain(day.cast(nw.Date), _FALSE)
         return self._looked_up("as_of", self.spellings.days, texts, nw.Date())
 
     def _reported(self, column: str) -> nw.Expr:

@@ -45,6 +45,10 @@ class Seen:
             twice = twice | (found == frame[_ONE])
         return twice.fill_null(value=False)
 
+    def twins(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a batch whose key a record has that was read one at a time."""
+        return frame.filter(pl.col(_ONE).is_in(_keys([(*key, 0) for key in self.single])[_ONE].to_list()))
+
     def note(self, frame: pl.DataFrame, file: str) -> None:
         """Remember the records of a batch."""
         if not self.files or self.files[-1] != file:
@@ -59,6 +63,8 @@ class Seen:
             self.note(_keys([(each.type, each.id, each.as_of, row) for each, row in records]), file)
 
     def _push(self, level: pl.DataFrame) -> None:
+        if not level.height:
+            return
         while self.levels and self.levels[-1].height < 2 * level.height:
             level = pl.concat([self.levels.pop(), level]).sort(_ONE)
         self.levels.append(level)

@@ -15,10 +15,19 @@ from healthrules.tables.spark_sql import NotWritten, Writer, literal, quoted
 LONG = 2_000
 """Columns of so much text are a stage of their own."""
 
+_STAGE = "_stage"
+_BARRIER = "array_sort(array({0}monotonically_increasing_id()))[0]"
+
 
 @dataclass(frozen=True, slots=True)
 class SparkTable(Native):
-    """A DataFrame of Spark."""
+    """A DataFrame of Spark.
+
+    Long columns are a stage: computed before what is made of them. Spark writes filters out in terms of the columns below
+    them, again and again, which makes the query grow beyond measure; nothing is pushed past a column with a number that is
+    not the same twice. And it makes one method of what follows each other, too long for the JVM to compile, but leaves
+    out `array_sort`. So each stage has a column `_STAGE` made of these two and of that of the stage before.
+    """
 
     writer: Writer = field(default_factory=Writer)
 
@@ -28,54 +37,59 @@ class SparkTable(Native):
             written = dict(map(self.writer.column, columns))
         except NotWritten:
             return self.over(self.frame.with_columns(*columns))
-        names = self.frame.columns
-        kept = [_as(written[name], name) if name in written else quoted(name) for name in names]
-        made = self._selected(*kept, *(_as(text, name) for name, text in written.items() if name not in names))
-        return made.stage() if sum(map(len, written.values())) > LONG else made
+        return self._with(written)
+
+    def _with(self, written: Mapping[str, str], dropped: Sequence[str] = ()) -> Self:
+        names = [name for name in self.frame.columns if name not in dropped and name != _STAGE]
+        made = [_as(written[name], name) if name in written else quoted(name) for name in names]
+        made.extend(_as(text, name) for name, text in written.items() if name not in names)
+        return self._selected(*made, *self._stage(new=sum(map(len, written.values())) > LONG))
+
+    def _stage(self, *, new: bool) -> list[str]:
+        """The column that keeps stages apart."""
+        before = quoted(_STAGE) if _STAGE in self.frame.columns else None
+        if new:
+            return [_as(_BARRIER.format(f"{before}, " if before else ""), _STAGE)]
+        return [before] if before else []
 
     def select(self, *columns: nw.Expr | str) -> Self:
         """Some columns of the table."""
         try:
-            written = [
-                (each, quoted(each)) if isinstance(each, str) else self.writer.column(each) for each in columns
-            ]
+            written = [(each, quoted(each)) if isinstance(each, str) else self.writer.column(each) for each in columns]
         except NotWritten:
             return self.over(self.frame.select(*columns))
-        return self._selected(*(_as(text, name) for name, text in written))
+        return self._selected(*(_as(text, name) for name, text in written), *self._stage(new=False))
 
     def filter(self, condition: nw.Expr) -> Self:
         """Some rows of the table."""
         try:
-            return self._of(self.frame.to_native().filter(self.writer.text(condition)))
+            text = self.writer.text(condition)
         except NotWritten:
             return self.over(self.frame.filter(condition))
+        return self._of(self.frame.to_native().filter(f"({text}) AND {_HELD}" if _STAGE in self.frame.columns else text))
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The rows, one at a time."""
-        return (row.asDict(recursive=True) for row in self.frame.to_native().collect())
+        return (row.asDict(recursive=True) for row in self._whole().collect())
 
-    def stage(self) -> Self:
-        """The same table, its columns computed before what is asked of them.
+    def _whole(self) -> Any:
+        """The DataFrame, all of its stages kept."""
+        frame = self.frame.to_native()
+        return frame.filter(_HELD).drop(_STAGE) if _STAGE in self.frame.columns else frame
 
-        Spark writes filters out in terms of the columns below them, again and again, which makes the query grow beyond
-        measure; nothing is pushed past a number that is not the same twice. And it makes one method of stages that follow
-        each other, too long for the JVM to compile, but not past `array_sort`, which it does not compile at all.
-        """
-        kept = [quoted(name) for name in self.frame.columns if name != _STAGE]
-        return self._selected(*kept, _as(_BARRIER, _STAGE)).filter(nw.col(_STAGE))
-
-    def gathered(self, names: Sequence[str], into: str) -> Self:
-        """The table with some columns of numbers as one column of lists, without nulls."""
-        kept = [quoted(name) for name in self.frame.columns if name not in names]
-        return self._selected(*kept, _as(f"array_compact(array({', '.join(map(quoted, names))}))", into))
+    def gathered(self, into: str, numbers: Sequence[nw.Expr], columns: Sequence[nw.Expr], dropped: Sequence[str]) -> Self:
+        """The table with a column of lists."""
+        listed = f"array_compact(array({', '.join(map(self.writer.text, numbers))}))"
+        return self._with({into: listed, **dict(map(self.writer.column, columns))}, dropped)
 
     def apart(self, lists: Sequence[str], names: tuple[str, str], divisor: int) -> Self:
         """A row for each number in columns of lists."""
-        kept = [quoted(name) for name in self.frame.columns if name not in lists]
+        kept = [quoted(name) for name in self.frame.columns if name not in lists and name != _STAGE]
         whole = quoted(names[0])
-        joined = self._selected(*kept, _as(f"concat({', '.join(map(quoted, lists))})", names[0])).stage()
-        found = joined._selected(*kept, _as(f"explode({whole})", names[0]))
-        return found._selected(*kept, f"CAST({whole} DIV {divisor} AS INT) AS {whole}", _as(f"{whole} % {divisor}", names[1]))
+        joined = _as(f"concat({', '.join(map(quoted, lists))})", names[0])
+        staged = self._selected(*kept, joined, *self._stage(new=True))
+        found = staged._selected(*kept, _as(f"explode({whole})", names[0]), quoted(_STAGE))
+        return found._with({names[0]: f"CAST({whole} DIV {divisor} AS INT)", names[1]: f"{whole} % {divisor}"})
 
     def looked_up(self, place: str, texts: Mapping[str, Sequence[str | None]]) -> Self:
         """The table with more columns from lists."""
@@ -83,11 +97,11 @@ class SparkTable(Native):
             _as(f"element_at(CAST(array({', '.join(map(literal, listed))}) AS ARRAY<STRING>), {quoted(place)} + 1)", name)
             for name, listed in texts.items()
         ]
-        return self._selected("*", *found)
+        return self._selected(*map(quoted, self.frame.columns), *found)
 
     def with_local(self, rows: Local) -> Any:
         """The engine's own table of findings, with some more."""
-        frame = self.frame.to_native()
+        frame = self._whole()
         if not rows:
             return frame
         schema = ", ".join(f"{quoted(name)} {_KINDS[dtype]}" for name, dtype in COLUMNS.items())
@@ -101,8 +115,7 @@ class SparkTable(Native):
         return self.over(nw.from_native(frame))
 
 
-_STAGE = "_stage"
-_BARRIER = "array_sort(array(monotonically_increasing_id()))[0] >= 0"
+_HELD = f"{_STAGE} >= 0"
 
 _KINDS: Mapping[nw.dtypes.DType, str] = {
     nw.String(): "STRING",

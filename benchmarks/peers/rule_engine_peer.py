@@ -31,7 +31,7 @@ from benchmarks.peers import (
     VARIETY,
     Outcomes,
 )
-from rule_engine import Chain, Context  # type: ignore[import-untyped]
+from rule_engine import Chain, Context
 
 if TYPE_CHECKING:
     import polars as pl

@@ -23,7 +23,8 @@ from tests.engines.test_generated_rules import CONDITIONS, _book
 
 from .odd_tables import DAY, Table, tables
 
-pl = pytest.importorskip("polars")
+pytest.importorskip("polars")
+import polars as pl
 
 BOOK = hr.load_rules()
 MANY = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 import healthrules as hr
 
-pl = pytest.importorskip("polars")
+pytest.importorskip("polars")
+import polars as pl
 
-from .odd_files import frames, json_lines  # noqa: E402
-from .odd_tables import HOW, How, Table, as_csv, reports, tables  # noqa: E402
+from .odd_files import frames, json_lines
+from .odd_tables import HOW, How, Table, as_csv, reports, tables
 
 BOOK = hr.load_rules()
 MANY = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))

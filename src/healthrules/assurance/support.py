@@ -21,7 +21,9 @@ from healthrules.rulebook import Rulebook, load_rules
 DAY = date(2024, 6, 30)
 
 OPERATIONS: Mapping[str, str] = {
-    "`<` `<=` `>` `>=`": "service_radius <= 5 km and service_radius < 6 km and mean_response_time >= 20 min and service_radius > 0 km",
+    "`<` `<=` `>` `>=`": (
+        "service_radius <= 5 km and 0 km < service_radius and mean_response_time >= 20 min and service_radius < 6 km"
+    ),
     "`==` `!=` of quantities": "service_radius == 5 km or service_radius != 7 km",
     "`==` `!=` of codes": "area_type == urban or kind != cdc",
     "`in`, `not in`": "kind in [emergency_station, cdc] and ownership not in [private]",

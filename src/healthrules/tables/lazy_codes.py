@@ -70,7 +70,7 @@ def _told(indexes: Sequence[int], codes: Sequence[int]) -> tuple[list[nw.Expr], 
     """The numbers of the outcomes with these codes; and whether there are any, and whether still no rule applies."""
     of = {index: nw.col(_code(index)) for index in indexes}
     rows = {index: column.is_in(list(codes)) for index, column in of.items()}
-    numbers = [nw.when(rows[index]).then(column.cast(nw.Int32) + index * STEP) for index, column in of.items()]
+    numbers: list[nw.Expr] = [nw.when(rows[index]).then(column.cast(nw.Int32) + index * STEP) for index, column in of.items()]
     some = any_of([nw.col(SOME), *rows.values()])
     applied = any_of([~nw.col(ALONE), *(column != CODES[Outcome.NOT_APPLICABLE] for column in of.values())])
     return numbers, [cast("nw.Expr", some).alias(SOME), (~cast("nw.Expr", applied)).alias(ALONE)]

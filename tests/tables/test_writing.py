@@ -52,16 +52,22 @@ def findings(*, limit: int | None = None, everything: bool = False) -> tuple[Any
     return pl.concat(frames), tally.report()
 
 
+@pytest.fixture(scope="module")
+def found() -> Any:
+    """The findings that are reported without being asked for more."""
+    return findings()[0]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("everything", [True, False])
 def test_a_file_of_each_kind_holds_the_same_rows(tmp_path: Path, kind: str, everything: bool) -> None:
     wanted, _ = findings(everything=everything)
     path = tmp_path / f"findings{kind}"
     write(iter([wanted[:3], wanted[3:3], wanted[3:]]), path, kind)
-    found = READ[kind](path)
-    assert dict(found.schema) == dict(SCHEMA)
-    assert found.rows() == wanted.rows()
-    assert {"fail", "unknown", "rejected", "unchecked"} <= set(found["outcome"])
+    read = READ[kind](path)
+    assert dict(read.schema) == dict(SCHEMA)
+    assert read.rows() == wanted.rows()
+    assert {"fail", "unknown", "rejected", "unchecked"} <= set(read["outcome"])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -69,14 +75,14 @@ def test_a_file_of_each_kind_holds_the_same_rows(tmp_path: Path, kind: str, ever
 def test_no_findings_make_a_file_without_rows(tmp_path: Path, kind: str, frames: list[Any]) -> None:
     path = tmp_path / f"findings{kind}"
     write(iter(frames), path, kind)
-    found = READ[kind](path) if kind != ".jsonl" else pl.DataFrame(schema=dict(SCHEMA))
+    read = READ[kind](path) if kind != ".jsonl" else pl.DataFrame(schema=dict(SCHEMA))
     assert path.exists()
-    assert (found.columns, found.height) == ([*SCHEMA], 0)
+    assert (read.columns, read.height) == ([*SCHEMA], 0)
 
 
-def test_csv_opens_in_a_spreadsheet_as_what_it_is(tmp_path: Path) -> None:
+def test_csv_opens_in_a_spreadsheet_as_what_it_is(tmp_path: Path, found: Any) -> None:
     path = tmp_path / "findings.csv"
-    write(iter([findings()[0]]), path, ".csv")
+    write(iter([found]), path, ".csv")
     content = path.read_bytes()
     assert content.startswith(b"\xef\xbb\xbffile,row,record,")
     assert '"城东, ""总""站\n二层"'.encode() in content
@@ -87,7 +93,7 @@ def test_csv_opens_in_a_spreadsheet_as_what_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize("before", [None, b"what was there"])
 @pytest.mark.parametrize("error", [RuntimeError, OSError, KeyboardInterrupt])
 def test_a_failure_half_way_leaves_nothing_of_the_new_file(
-    tmp_path: Path, kind: str, before: bytes | None, error: type[BaseException]
+    tmp_path: Path, found: Any, kind: str, before: bytes | None, error: type[BaseException]
 ) -> None:
     path = tmp_path / f"findings{kind}"
     if before is not None:
@@ -95,7 +101,7 @@ def test_a_failure_half_way_leaves_nothing_of_the_new_file(
 
     def frames() -> Iterator[Any]:
         for _ in range(20):
-            yield findings()[0]
+            yield found
         raise error("half way")
 
     with pytest.raises(BaseException, match="half way"):
@@ -104,24 +110,24 @@ def test_a_failure_half_way_leaves_nothing_of_the_new_file(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_file_takes_the_place_of_the_one_before_when_it_is_whole(tmp_path: Path, kind: str) -> None:
+def test_a_file_takes_the_place_of_the_one_before_when_it_is_whole(tmp_path: Path, found: Any, kind: str) -> None:
     path = tmp_path / f"findings{kind}"
     path.write_bytes(b"what was there")
     seen = []
 
     def frames() -> Iterator[Any]:
-        yield findings()[0]
+        yield found
         seen.append(path.read_bytes())
 
     write(frames(), path, kind)
     assert seen == [b"what was there"]
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
-    assert READ[kind](path).rows() == findings()[0].rows()
+    assert READ[kind](path).rows() == found.rows()
 
 
-def test_a_folder_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_an_error_of_the_system(tmp_path: Path, found: Any) -> None:
     with pytest.raises(OSError, match="nowhere"):
-        write(iter([findings()[0]]), tmp_path / "nowhere" / "findings.csv", ".csv")
+        write(iter([found]), tmp_path / "nowhere" / "findings.csv", ".csv")
 
 
 @pytest.mark.parametrize("limit", [0, 1, 2])
@@ -148,14 +154,14 @@ def test_a_limit_keeps_the_first_findings_of_each_rule_and_every_count(
 def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch, rows: int, everything: bool) -> None:
     wanted, counted = findings(everything=everything)
     monkeypatch.setattr(batches, "ROWS", rows)
-    found, again = findings(everything=everything)
-    assert found.to_dicts() == wanted.to_dicts()
+    parted, again = findings(everything=everything)
+    assert parted.to_dicts() == wanted.to_dicts()
     assert again == counted
 
 
 def test_rows_without_a_rule_say_which_row_and_why() -> None:
-    found, report = findings()
-    rows = found.filter(pl.col("rule").is_null()).select("file", "row", "record", "outcome", "field", "reason_en").rows()
+    whole, report = findings()
+    rows = whole.filter(pl.col("rule").is_null()).select("file", "row", "record", "outcome", "field", "reason_en").rows()
     assert [row[:5] for row in rows] == [
         ("x.csv", 4, "s4", "rejected", "service_radius"),
         ("x.csv", 5, "s5", "unchecked", None),

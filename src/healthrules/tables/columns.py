@@ -8,12 +8,13 @@ from typing import Any
 
 import narwhals as nw
 
-from healthrules.engines import Outcome
+from healthrules.engines import Outcome, judge
 from healthrules.engines.columnar import layout
 from healthrules.records import Record
-from healthrules.reporting.findings import finding
-from healthrules.reporting.report import Amount, Rejected
+from healthrules.reporting.evidence import Shown, evidence
+from healthrules.reporting.report import Rejected
 from healthrules.rulebook import Rule, Rulebook
+from healthrules.units import Quantity
 
 REJECTED, UNCHECKED = "rejected", "unchecked"
 """What `outcome` says of a row that could not be read, and of a record that no rule applied to: in rows without a rule."""
@@ -78,17 +79,19 @@ def of_record(record: Record, day: date) -> dict[str, Any]:
 
 
 def of_finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: Outcome) -> dict[str, Any]:
-    """A finding of the exact path, with the evidence of the reference evaluator."""
-    found = finding(book, rule, record, day, outcome)
-    units = [each.unit for each in (found.required, found.actual) if each is not None and each.unit is not None]
+    """A finding of the exact path, with the evidence of the reference evaluator; numbers rounded once, to floats."""
+    found, told = evidence(rule, record, day), outcome is not Outcome.NOT_APPLICABLE
+    shown = {"actual": found.actual, "required": found.required, "gap": found.gap} if told else {}
+    units = [each.unit.symbol for each in (found.required, found.actual) if told and isinstance(each, Quantity)]
+    missing = judge(rule, record, day, book.regions).missing if outcome is Outcome.UNKNOWN else ()
     return {
         **of_record(record, day),
         "outcome": outcome.value,
-        "field": found.field,
-        **{name: _number(getattr(found, name)) for name in ("actual", "required", "gap")},
+        "field": found.field.name if found.field is not None and told else None,
+        **{name: _number(shown.get(name)) for name in ("actual", "required", "gap")},
         "unit": units[0] if units else None,
-        **{f"{name}_code": _code(getattr(found, name)) for name in ("actual", "required")},
-        "missing": ",".join(found.missing) if outcome is Outcome.UNKNOWN else None,
+        **{f"{name}_code": _code(shown.get(name)) for name in ("actual", "required")},
+        "missing": ",".join(missing) if outcome is Outcome.UNKNOWN else None,
     }
 
 
@@ -98,14 +101,14 @@ def of_reject(reject: Rejected) -> dict[str, Any]:
     return {"row": reject.row, "record": reject.record, "outcome": REJECTED, "field": reject.field, **reason}
 
 
-def _number(amount: Amount | None) -> float | None:
-    return None if amount is None or isinstance(amount.value, (bool, str)) else float(amount.value)
+def _number(value: Shown | None) -> float | None:
+    return float(value.number) if isinstance(value, Quantity) else None
 
 
-def _code(amount: Amount | None) -> str | None:
-    if amount is None or not isinstance(amount.value, (bool, str)):
+def _code(value: Shown | None) -> str | None:
+    if value is None or isinstance(value, Quantity):
         return None
-    return str(amount.value).lower() if isinstance(amount.value, bool) else amount.value
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def whole(frame: nw.LazyFrame[Any], has: set[str]) -> nw.LazyFrame[Any]:

@@ -105,14 +105,16 @@ def test_a_table_of_findings_goes_to_standard_output_and_what_was_counted_to_sta
     assert ran.out.count("records") == 0
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", ("4 records", "rejected: 1", "4 rows")), ("zh", ("4", "1", "4"))])
-def test_what_was_counted_is_said_in_the_language_asked_for(
-    check: Run, write: Write, lang: str, words: tuple[str, ...]
-) -> None:
-    err = check(write(MIXED, "x.csv"), "--format", "csv", "--lang", lang).err
-    for word in words:
-        assert word in err.lower()
-    assert any("\u4e00" <= char <= "\u9fff" for char in err) == (lang == "zh")
+def test_what_was_counted_is_said_in_the_language_asked_for(check: Run, write: Write) -> None:
+    path = write(MIXED, "x.csv")
+    wanted = {
+        "en": ("4 records × 6 rules", "fail 1", "could not be read: 1", "no rule applied to: 1", "4 rows written"),
+        "zh": ("4 条记录 × 6 条规则", "不达标 1", "未能读入的记录：1", "没有任何规则适用的记录：1", "已写出 4 行"),
+    }
+    for lang, texts in wanted.items():
+        err = check(path, "--format", "csv", "--lang", lang).err
+        for text in texts:
+            assert text in err
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
@@ -130,7 +132,13 @@ def test_a_table_of_findings_goes_to_a_file(check: Run, write: Write, tmp_path: 
 
 
 def test_records_in_json_give_a_table_of_findings_too(check: Run, write: Write) -> None:
-    station = {"type": "station", "id": "s1", "region": "开封市", "area_type": "城市", "service_radius": {"value": 6, "unit": "km"}}
+    station = {
+        "type": "station",
+        "id": "s1",
+        "region": "开封市",
+        "area_type": "城市",
+        "service_radius": {"value": 6, "unit": "km"},
+    }
     ran = check(write([station, {**station, "id": "s2", "note": 1}]), "--format", "jsonl")
     assert [(row["record"], row["row"], row["outcome"]) for row in rows_of(ran.out, "jsonl")] == [
         ("s1", 1, "fail"), ("s1", 1, "unknown"), ("s2", 2, "rejected"),
@@ -213,10 +221,8 @@ def test_a_heading_that_stands_twice_is_an_error(check: Run, write: Write, engin
 def test_a_file_that_cannot_be_read_is_a_reject_and_the_one_beside_it_is_judged(
     check: Run, write: Write, name: str, engine: str
 ) -> None:
-    bad = write(b"\x00\x01 this is nothing", name)
-    ran = check(bad, write(GOOD + FAILS, "good.csv"), "--engine", engine) if name != "bad.csv" else check(
-        write("", name), write(GOOD + FAILS, "good.csv"), "--engine", engine
-    )
+    bad = write(b"" if name == "bad.csv" else b"\x00\x01 this is nothing", name)
+    ran = check(bad, write(GOOD + FAILS, "good.csv"), "--engine", engine)
     assert ran.status == 2
     (reject,) = ran.report["rejects"]
     assert (reject["file"], reject["record"]) == (str(bad), None)
@@ -262,7 +268,10 @@ def test_an_engine_for_records_writes_no_tables(check: Run, write: Write, engine
 
 @pytest.mark.parametrize(
     ("engine", "en"),
-    [("nonsense", "no engine `nonsense`. One of: auto, durable, columnar, spark, reference"), ("colunmar", "Did you mean `columnar`?")],
+    [
+        ("nonsense", "no engine `nonsense`. One of: auto, durable, columnar, spark, reference"),
+        ("colunmar", "Did you mean `columnar`?"),
+    ],
 )
 def test_an_engine_that_is_not_there_is_an_error(check: Run, write: Write, engine: str, en: str) -> None:
     ran = check(write(MIXED, "x.csv"), "--engine", engine)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from healthrules.engines.registry import FEW
+
 if TYPE_CHECKING:
     from tests.cli.conftest import Write
 
@@ -51,14 +53,23 @@ def test_csv_is_read_without_polars(without: Without, write: Write) -> None:
 
 
 @pytest.mark.parametrize("name", ["polars", "narwhals"])
-@pytest.mark.parametrize("words", [["--engine", "columnar"], ["--format", "csv"], ["--format", "parquet", "-o", "never.parquet"]])
-def test_the_extra_is_named_where_columns_are_asked_for(
-    without: Without, write: Write, name: str, words: list[str]
-) -> None:
+@pytest.mark.parametrize(
+    "words", [["--engine", "columnar"], ["--format", "csv"], ["--format", "parquet", "-o", "never.parquet"]]
+)
+def test_the_extra_is_named_where_columns_are_asked_for(without: Without, write: Write, name: str, words: list[str]) -> None:
     found = without(name, write(TABLE, "x.csv"), *words)
     assert (found.returncode, found.stdout) == (2, "")
     assert f"{name} is not installed: pip install 'healthrules[columnar]'" in found.stderr
     assert not Path("never.parquet").exists()
+
+
+def test_many_records_are_judged_without_polars(without: Without, write: Write) -> None:
+    lines = (
+        f'{{"type": "station", "id": "s{number}", "region": "开封市", "mean_response_time": 31}}\n' for number in range(FEW + 1)
+    )
+    found = without("polars,narwhals", write("".join(lines), "x.jsonl"), "--format", "json", "--limit-findings", 1)
+    assert (found.returncode, found.stderr) == (1, "")
+    assert f'"fail": {FEW + 1},' in found.stdout
 
 
 def test_the_extra_is_named_in_chinese(without: Without, write: Write) -> None:

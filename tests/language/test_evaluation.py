@@ -64,7 +64,7 @@ def test_a_formula_comes_to_its_exact_number(value_of: Value, text: str, value: 
         *[("open if beds > 50床 else false", True)],
     ],
 )  # fmt: skip
-def test_a_condition_holds_or_does_not(value_of: Value, text: str, holds: bool) -> None:  # noqa: FBT001
+def test_a_condition_holds_or_does_not(value_of: Value, text: str, holds: bool) -> None:
     assert value_of(text, RECORD) is holds
 
 

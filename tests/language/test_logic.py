@@ -25,19 +25,19 @@ def _told(result: Result) -> bool | None:
 
 
 @pytest.mark.parametrize(("left", "right"), ANY_CASE)
-def test_and_obeys_kleene(value_of: Value, left: bool | None, right: bool | None) -> None:  # noqa: FBT001
+def test_and_obeys_kleene(value_of: Value, left: bool | None, right: bool | None) -> None:
     wanted = False if False in (left, right) else None if None in (left, right) else True
     assert _told(value_of("open and urgent", _record(left, right))) is wanted
 
 
 @pytest.mark.parametrize(("left", "right"), ANY_CASE)
-def test_or_obeys_kleene(value_of: Value, left: bool | None, right: bool | None) -> None:  # noqa: FBT001
+def test_or_obeys_kleene(value_of: Value, left: bool | None, right: bool | None) -> None:
     wanted = True if True in (left, right) else None if None in (left, right) else False
     assert _told(value_of("open or urgent", _record(left, right))) is wanted
 
 
 @pytest.mark.parametrize(("value", "denied"), [(True, False), (False, True), (None, None)])
-def test_not_obeys_kleene(value_of: Value, value: bool | None, denied: bool | None) -> None:  # noqa: FBT001
+def test_not_obeys_kleene(value_of: Value, value: bool | None, denied: bool | None) -> None:
     assert _told(value_of("not open", _record(value))) is denied
 
 

@@ -70,7 +70,7 @@ def test_before_its_first_day_a_parameter_has_no_value(value_of: Value) -> None:
 
 
 @pytest.mark.parametrize(("day", "holds"), [("2024-12-31", True), ("2025-01-01", False)])
-def test_the_same_record_is_held_to_another_limit_on_another_day(value_of: Value, day: str, holds: bool) -> None:  # noqa: FBT001
+def test_the_same_record_is_held_to_another_limit_on_another_day(value_of: Value, day: str, holds: bool) -> None:
     assert value_of("radius <= largest_radius", {"radius": 25}, day=date.fromisoformat(day)) is holds
 
 

@@ -80,7 +80,9 @@ def test_the_findings_may_be_limited_and_may_hold_everything(kind: str) -> None:
     make, back = KINDS[kind]
     table = make(pl.DataFrame(DATA))
     one = told(back(hr.check_frame(table, BOOK, as_of=DAY, limit=1)))
-    assert one == [row for row in WANTED if row[:2] not in {("b", WANTED[0][1]), ("c", WANTED[0][1]), ("c", "emergency-response-time")}]
+    assert one == [
+        row for row in WANTED if row[:2] not in {("b", WANTED[0][1]), ("c", WANTED[0][1]), ("c", "emergency-response-time")}
+    ]
     every = back(hr.check_frame(table, BOOK, as_of=DAY, everything=True))
     assert every.filter(pl.col("rule").is_not_null()).height == 4 * len(BOOK.rules)
 
@@ -137,7 +139,9 @@ def test_each_record_is_judged_for_its_own_day_unless_one_is_given() -> None:
 
 def test_codes_may_be_categories_and_numbers_of_any_type() -> None:
     table = pl.DataFrame(DATA).with_columns(
-        pl.col("地区类型").cast(pl.Categorical), pl.col("type").cast(pl.Enum(["station"])), pl.lit(6, pl.Int8).alias("service_radius")
+        pl.col("地区类型").cast(pl.Categorical),
+        pl.col("type").cast(pl.Enum(["station"])),
+        pl.lit(6, pl.Int8).alias("service_radius"),
     )
     found = hr.check_frame(table, BOOK, as_of=DAY).filter(pl.col("rule").str.ends_with("radius-urban")).collect()
     assert found["gap"].to_list() == [1.0, 1.0, 1.0, 1.0]
@@ -181,7 +185,9 @@ def test_columns_that_are_ignored_change_nothing(kind: str) -> None:
     assert told(back(hr.check_frame(table, BOOK, as_of=DAY, ignore=["备注", "beds"]))) == WANTED
 
 
-@pytest.mark.parametrize("table", [[{"type": "station", "id": "a"}], {"type": ["station"]}, "x.csv", None, pl.Series("id", [1]), 5])
+@pytest.mark.parametrize(
+    "table", [[{"type": "station", "id": "a"}], {"type": ["station"]}, "x.csv", None, pl.Series("id", [1]), 5]
+)
 def test_what_is_no_table_is_refused(table: Any) -> None:
     with pytest.raises(UsageError) as error:
         hr.check_frame(table, BOOK, as_of=DAY)

@@ -79,7 +79,7 @@ def _way(task: Task) -> str:
     tables = task.as_table or any(_is_table(path) for path in task.paths)
     if task.engine in RECORD_ENGINES or (task.engine == "auto" and not (tables and _columns_here())):
         if task.as_table or any(map(is_database, task.paths)):
-            from healthrules.engines.columnar.engine import needs_polars
+            from healthrules.engines.columnar.needed import needs_polars
 
             needs_polars()
             raise UsageError(
@@ -97,7 +97,7 @@ def _is_table(path: str) -> bool:
 
 
 def _columns_here() -> bool:
-    from healthrules.engines.columnar.engine import needs_polars
+    from healthrules.engines.columnar.needed import needs_polars
 
     try:
         needs_polars()
@@ -133,11 +133,12 @@ def _records(task: Task) -> Report:
 
 
 def _columns(task: Task) -> Report:
-    from healthrules.cli.progress import told
-    from healthrules.engines.columnar.engine import needs_polars
-    from healthrules.tables.running import TableCheck
+    from healthrules.engines.columnar.needed import needs_polars
 
     needs_polars()
+    from healthrules.cli.progress import told
+    from healthrules.tables.running import TableCheck
+
     check = TableCheck(task.book, task.as_of, None, task.everything, task.limit, task.ignored)
     batches = told(_batches(task, check), task.language)
     if task.as_table:

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 def run_spark(task: Task) -> Report:
     """Check tables on Spark: the findings as a table where one is asked for, else a report."""
-    from healthrules.engines.columnar.engine import needs_polars
+    from healthrules.engines.columnar.needed import needs_polars
+
+    needs_polars()
     from healthrules.tables.lazy import LazyCheck
     from healthrules.tables.native import native
 
-    needs_polars()
     session = _session(task.master)
     table = _read(session, task.paths)
     today = task.as_of or date.today()  # noqa: DTZ011 (the day where the inspector is)

@@ -35,6 +35,9 @@ def _durable(book: Rulebook) -> Engine:
 
 
 def _columnar(book: Rulebook) -> Engine:
+    from healthrules.engines.columnar.needed import needs_polars
+
+    needs_polars()
     from healthrules.engines.columnar.engine import ColumnarEngine
 
     return ColumnarEngine(book)

@@ -63,9 +63,8 @@ class FindingsTable:
     def of(self, judged: JudgedBatch) -> pl.DataFrame:
         """The findings of a batch, by row and then in the order of the rules; `SCHEMA` says the columns."""
         plain = pl.collect_all(list(self._of_groups(judged.groups)))
-        told = [*plain, *self._of_ones(judged.ones), *_unchecked(judged), *_rejected(judged.rejects)]
-        if not told:
-            return pl.DataFrame(schema=SCHEMA)
+        none = pl.DataFrame(schema={"row": SCHEMA["row"], _INDEX: pl.Int32, _CODE: pl.Int8})
+        told = [none, *plain, *self._of_ones(judged.ones), *_unchecked(judged), *_rejected(judged.rejects)]
         whole = pl.concat(told, how="diagonal").sort("row", _INDEX, nulls_last=False, maintain_order=True)
         kept = self._limited(whole)
         return self._with_rules(kept, judged.batch.file).select(*SCHEMA).cast(dict(SCHEMA.items()))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from healthrules.engines.columnar.engine import needs_polars
+from healthrules.engines.columnar.needed import needs_polars
 from healthrules.rulebook import Rulebook
 
 

@@ -66,7 +66,8 @@ def headings(columns: Iterable[str], normaliser: Normaliser, ignored: Sequence[s
             problems.extend(_clash(column, fields, values))
             values.append(Headed(column, fields))
         else:
-            problems.append(normaliser.unknown_field(column, SUBJECTS[0]))
+            said = [normaliser.unknown_field(column, subject) for subject in SUBJECTS]
+            problems.append(max(said, key=lambda text: len(text.en)))  # the subject that has a name like it
     problems.extend(_absent(name) for name in ignored if name not in names)
     problems.extend(_lacking(name) for name in NEEDED if name not in heads)
     if problems:

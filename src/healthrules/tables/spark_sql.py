@@ -95,14 +95,12 @@ class Writer:
 
     def column(self, expression: nw.Expr) -> tuple[str, str]:
         """The name of a column, and its text."""
-        try:
-            *nodes, last = expression._nodes  # noqa: SLF001 (Narwhals has no other way to read an expression)
-            if last.name == "alias":
-                return last.kwargs["name"], self._chain(nodes).text
-            (name,) = last.kwargs["names"]
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise NotWritten(repr(expression)) from error
-        return name, quoted(name)
+        text = self.text(expression)
+        first, *more = expression._nodes  # noqa: SLF001 (Narwhals has no other way to read an expression)
+        names = [node.kwargs["name"] for node in more if node.name == "alias"]
+        if not names and first.name != "col":
+            raise NotWritten(repr(expression))
+        return (names[-1] if names else first.kwargs["names"][0]), text
 
     def text(self, expression: nw.Expr) -> str:
         """The text of an expression."""

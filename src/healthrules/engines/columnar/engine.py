@@ -9,33 +9,17 @@ from itertools import islice
 from typing import Any
 
 from healthrules.engines.columnar import layout
+from healthrules.engines.columnar.needed import needs_polars
 from healthrules.engines.columnar.outcomes import OUTCOMES
 from healthrules.engines.outcome import Outcome
 from healthrules.engines.reference import Judged, ReferenceEngine
-from healthrules.errors import EngineUnavailable
 from healthrules.records import Field, Record, Value
 from healthrules.rulebook import Rulebook
-from healthrules.texts import Text
 
 BATCH = 50_000
 """How many records are judged at once."""
 
 _Batch = list[tuple[Record, date]]
-
-
-def needs_polars() -> None:
-    """Raises `EngineUnavailable` where Polars or Narwhals cannot be imported."""
-    try:
-        import narwhals as nw
-        import polars as pl
-    except ImportError as error:
-        raise EngineUnavailable(
-            Text(
-                f"没有安装 {error.name}：pip install 'healthrules[columnar]'",
-                f"{error.name} is not installed: pip install 'healthrules[columnar]'",
-            )
-        ) from None
-    del nw, pl
 
 
 class ColumnarEngine:

@@ -13,7 +13,7 @@ from healthrules.errors import UsageError
 
 pl = pytest.importorskip("polars")
 
-from healthrules.tables import judging  # noqa: E402
+from healthrules.tables import batches, judging  # noqa: E402
 from healthrules.tables.columns import COLUMNS  # noqa: E402
 
 from .odd_tables import DAY  # noqa: E402
@@ -204,7 +204,11 @@ def test_a_table_without_rows_has_no_findings(kind: str) -> None:
     assert found.height == 0
 
 
-def test_findings_of_frames_have_no_file() -> None:
-    found = hr.check_frame(pl.DataFrame(DATA), BOOK, as_of=DAY, everything=True).select("file", "row").unique().collect()
-    assert found["file"].to_list() == [None]
-    assert found["row"].to_list() == [None]
+@pytest.mark.parametrize("kind", KINDS)
+def test_rows_of_frames_are_counted_from_one_and_have_no_file(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.setattr(batches, "ROWS", 2)
+    make, back = KINDS[kind]
+    found = back(hr.check_frame(make(pl.DataFrame(DATA)), BOOK, as_of=DAY, everything=True)).select("file", "row", "outcome")
+    assert found["file"].to_list() == [None] * found.height
+    assert found["row"].unique(maintain_order=True).to_list() == [1, 2, 3, 4, 5]
+    assert found.filter(pl.col("outcome") == "rejected")["row"].to_list() == [5]

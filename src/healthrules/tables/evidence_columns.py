@@ -79,13 +79,23 @@ def _chosen(name: str, found: Sequence[tuple[nw.Expr | None, _Leaf]]) -> nw.Expr
 
 
 def _value(name: str, place: int, leaf: _Leaf) -> nw.Expr:
-    if name in ("field", "unit"):
-        return nw.lit(getattr(leaf, name), dtype=nw.String)
+    if name == "field":
+        return nw.lit(leaf.field, dtype=nw.String)
+    if name == "unit":
+        return _unit(place, leaf)
     if name == "gap":
         return _gap(leaf.operator, nw.col(f"_short_{place}")) if leaf.short is not None else NUMBER
     if getattr(leaf, name) is None:
         return TEXT if name in ("actual_code", "required_code") else NUMBER
     return nw.col(f"_{name}_{place}")
+
+
+def _unit(place: int, leaf: _Leaf) -> nw.Expr:
+    """The unit of the numbers, where there is one."""
+    if leaf.unit is None:
+        return TEXT
+    shown = ~(nw.col(f"_actual_{place}").is_null() & nw.col(f"_required_{place}").is_null())
+    return first_of([(shown, nw.lit(leaf.unit))])
 
 
 def deciding(translation: Translation, term: t.Term, *, truth: bool = True) -> Iterator[Candidate]:

@@ -68,6 +68,8 @@ def _local(table: Any, book: Rulebook, days: tuple[date | None, date], options: 
 
 
 def _findings(table: Any, book: Rulebook, days: tuple[date | None, date], options: dict[str, Any]) -> Any:
+    import polars as pl
+
     from healthrules.intake import Normaliser
     from healthrules.tables.batches import ROWS, of_frames
     from healthrules.tables.headings import headings
@@ -79,7 +81,8 @@ def _findings(table: Any, book: Rulebook, days: tuple[date | None, date], option
 
     def frames() -> Iterator[Any]:
         parts: Iterable[Any] = table.collect_batches(chunk_size=ROWS)
-        return check.findings(of_frames(iter(parts), "-"), check.tally())
+        found = check.findings(of_frames(iter(parts), "-"), check.tally())
+        return (each.with_columns(file=pl.lit(None, pl.String)) for each in found)
 
     made: Callable[[], Iterable[Any]] = frames
     return lazily(made)

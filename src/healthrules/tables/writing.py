@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import polars as pl
 from polars.io.plugins import register_io_source
@@ -30,19 +30,19 @@ def lazily(frames: Callable[[], Iterable[pl.DataFrame]]) -> pl.LazyFrame:
     return register_io_source(source, schema=dict(SCHEMA), is_pure=True)
 
 
-def _parquet(frame: pl.LazyFrame, path: Path) -> None:
-    frame.sink_parquet(path)
+def _parquet(frame: pl.LazyFrame, out: IO[bytes]) -> None:
+    frame.sink_parquet(out)
 
 
-def _csv(frame: pl.LazyFrame, path: Path) -> None:
-    frame.sink_csv(path, include_bom=True)
+def _csv(frame: pl.LazyFrame, out: IO[bytes]) -> None:
+    frame.sink_csv(out, include_bom=True)
 
 
-def _json_lines(frame: pl.LazyFrame, path: Path) -> None:
-    frame.sink_ndjson(path)
+def _json_lines(frame: pl.LazyFrame, out: IO[bytes]) -> None:
+    frame.sink_ndjson(out)
 
 
-WRITERS: Mapping[str, Callable[[pl.LazyFrame, Path], Any]] = {
+WRITERS: Mapping[str, Callable[[pl.LazyFrame, IO[bytes]], Any]] = {
     ".parquet": _parquet,
     ".csv": _csv,
     ".jsonl": _json_lines,
@@ -57,7 +57,8 @@ def write(frames: Iterable[pl.DataFrame], path: Path, kind: str) -> None:
     """
     part = path.with_name(f".{path.name}.part")
     try:
-        WRITERS[kind](lazily(lambda: frames), part)
+        with part.open("wb") as out:  # opened here: what Polars opens may appear after it was removed
+            WRITERS[kind](lazily(lambda: frames), out)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

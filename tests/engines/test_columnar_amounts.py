@@ -77,7 +77,7 @@ def terms(places: int, most: int, *, margin: int, depth: int = 3) -> st.SearchSt
 
 
 def compared(sign: str, left: Term, right: Term, values: Mapping[str, Fraction], places: int) -> tuple[bool, bool, bool | None]:
-    """Whether the rows is in doubt with all digits kept; with some rounded off; and what the comparison says."""
+    """Whether the row is in doubt with all digits kept; with some rounded off; and what the comparison says."""
     translation = Translation(date(2025, 1, 1))
     found = translation.compared(sign, left.amount, right.amount)
     row = pl.DataFrame({name: [float(round(value * 10**places))] for name, value in values.items()})
@@ -86,7 +86,8 @@ def compared(sign: str, left: Term, right: Term, values: Mapping[str, Fraction],
     made = (
         nw.from_native(row.lazy()).select(columns[0].alias("doubt"), columns[1].alias("near"), found.alias("found")).collect()
     )
-    return made.rows()[0]  # type: ignore[return-value]
+    doubted, close, says = made.rows()[0]
+    return bool(doubted), bool(close), says
 
 
 @MANY

@@ -41,7 +41,8 @@ def _duckdb(rows: list[Reported]) -> Any:
     frame = pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String))
     connection = duckdb.connect()
     connection.register("reported", frame.to_arrow())
-    return connection.sql("SELECT * FROM reported").create("kept") or connection.table("kept")
+    connection.execute("CREATE TABLE kept AS SELECT * FROM reported")
+    return connection.table("kept")
 
 
 def _rows_of_duckdb(found: Any) -> Iterator[dict[str, Any]]:

@@ -58,7 +58,7 @@ def test_generated_rows(name: str, day: date) -> None:
 
 
 @pytest.mark.parametrize("name", [each for each in HERE if each not in ("polars", "pandas")])
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     pairs=st.lists(st.tuples(CONDITIONS, CONDITIONS), min_size=1, max_size=3),
     stations=st.lists(STATIONS, min_size=1, max_size=10),

@@ -55,9 +55,14 @@ class LazyEvidence:
 
     def shown(self, table: Native) -> Native:
         """A table of findings with the columns of `SHOWN`; what they are for other rules they stay."""
-        parts = [_column(options).alias(name) for name, options in self.parts.items()]
-        made = table.with_columns(*parts) if parts else table
-        return made.with_columns(*self._shown(set(table.frame.columns)))
+        for columns in (self._parts(), self._shown(set(table.frame.columns))):
+            made = list(columns)
+            table = table.with_columns(*made) if made else table
+        return table
+
+    def _parts(self) -> Iterator[nw.Expr]:
+        for name, options in self.parts.items():
+            yield _column(options).alias(name)
 
     def _shown(self, there: set[str]) -> Iterator[nw.Expr]:
         told, waits = nw.col(CODE) != CODES[Outcome.NOT_APPLICABLE], nw.col(CODE) == CODES[Outcome.UNKNOWN]

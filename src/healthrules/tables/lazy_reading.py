@@ -58,7 +58,7 @@ def read(table: Native, book: Rulebook, as_of: date | None, today: date, ignored
     normaliser = Normaliser(book)
     found = headings(table.frame.columns, normaliser, ignored)
     fields = tuple(asked(book).values())
-    reader = TableReader(found, fields, Spellings(normaliser), table.frame.collect_schema(), as_of, today, listed=False)
+    reader = TableReader(found, fields, Spellings(normaliser), table.frame.collect_schema(), as_of, today, mapped=table.maps)
     reported = table.with_columns(*(nw.col(name).alias(_reported(name)) for name in found.columns))
     made = cast("Native", reader.read(cast("Any", reported), _texts(table, reader))).with_columns(*inside_columns(book))
     kept = [*reader.made(), *(layout.inside(each) for each in book.documents.values()), *map(_reported, found.columns)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import narwhals as nw
 
@@ -21,6 +21,8 @@ class Native:
     """A lazy table of an engine; every method gives another one."""
 
     frame: nw.LazyFrame[Any]
+    maps: ClassVar[bool] = False
+    """Whether the engine looks words up in a map."""
 
     def with_columns(self, *columns: nw.Expr) -> Self:
         """The table with more columns, or others of the same names."""
@@ -88,6 +90,7 @@ class DuckTable(Native):
     """A relation of DuckDB, which computes what it is told to where it is told to."""
 
     __slots__ = ()
+    maps = True
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The rows, one at a time."""

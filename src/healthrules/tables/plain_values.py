@@ -32,6 +32,7 @@ DIGITS = 15
 """So many significant digits go into a float and come back as they were."""
 
 FALSE = nw.lit(value=False)
+_STRING = nw.String()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +95,18 @@ def unfit(steps: nw.Expr, number: nw.Expr, field: Field) -> nw.Expr:
     return (kept != number).fill_null(value=False)
 
 
-def converted(number: nw.Expr, unit: nw.Expr, odd: nw.Expr, field: Field, units: Mapping[str, Fraction]) -> Steps:
-    """Numbers in one of several units as steps; odd where the unit is none of them, or the number too large to tell."""
-    scale = 10 ** places(field)
+def factors(unit: nw.Expr, field: Field, units: Mapping[str, Fraction], *, mapped: bool) -> tuple[nw.Expr, nw.Expr]:
+    """How many steps a billionth of each unit is, as numerator and denominator; null where the unit is none of them."""
+    scale = Fraction(10 ** places(field), 10**9)
+    ups = {word: float((factor * scale).numerator) for word, factor in units.items()}
+    downs = {word: float((factor * scale).denominator) for word, factor in units.items()}
+    return (looked_up(unit, ups, nw.Float64(), mapped=mapped), looked_up(unit, downs, nw.Float64(), mapped=mapped))
+
+
+def converted(number: nw.Expr, odd: nw.Expr, up: nw.Expr, down: nw.Expr) -> Steps:
+    """Numbers as steps, by their `factors`; odd where there is none, or the number is too large to tell."""
     fine = (number * 1e9).round()
     kept = quotient(fine, 1e9) == number
-    factors = [(_one_of(unit, words), factor * scale / 10**9) for factor, words in by_meaning(units).items()]
-    up = first_of([(rows, nw.lit(float(factor.numerator))) for rows, factor in factors])
-    down = first_of([(rows, nw.lit(float(factor.denominator))) for rows, factor in factors])
     exact = fine * up
     value = (exact / down).round()
     more = ~kept | (value * down != exact)
@@ -119,14 +124,18 @@ def out_of_bounds(steps: nw.Expr, unfit: nw.Expr, field: Field) -> nw.Expr:
     return (beyond | edge).fill_null(value=False)
 
 
-def worded(text: nw.Expr, words: Mapping[str, Any], *, listed: bool) -> Plain:
-    """A column of words, each with its meaning. `listed`: every word of the column is there, and Polars looks them up."""
+def looked_up(text: nw.Expr, words: Mapping[str, Any], dtype: nw.dtypes.DType, *, mapped: bool) -> nw.Expr:
+    """The meaning of each text; null where it has none. `mapped`: the engine looks many words up, else it compares them."""
     if not words:
-        return Plain(nw.lit(None, dtype=nw.String), ~text.is_null())
-    if listed and len(words) > FEW_WORDS:
-        value = text.replace_strict(list(words), list(words.values()), default=None)
-    else:
-        value = first_of([(_one_of(text, spelled), nw.lit(meaning)) for meaning, spelled in by_meaning(words).items()])
+        return nw.lit(None, dtype=dtype)
+    if mapped and len(words) > FEW_WORDS:
+        return text.replace_strict(list(words), list(words.values()), default=None, return_dtype=dtype)
+    return first_of([(_one_of(text, spelled), nw.lit(meaning)) for meaning, spelled in by_meaning(words).items()])
+
+
+def worded(text: nw.Expr, words: Mapping[str, Any], dtype: nw.dtypes.DType = _STRING, *, mapped: bool) -> Plain:
+    """A column of words, each with its meaning; odd where a word has none."""
+    value = looked_up(text, words, dtype, mapped=mapped)
     return Plain(value, ~text.is_null() & value.is_null())
 
 

@@ -29,8 +29,8 @@ class TableReader:
     """Reads tables with one set of headings.
 
     `asked` are the fields that engines need: one that the table does not hold is missing in every row. `as_of` is the day
-    to judge for, None for each record's own; `today` stands where a record has none. `listed` says whether the texts of
-    columns are listed before they are read.
+    to judge for, None for each record's own; `today` stands where a record has none. `mapped` says whether the engine looks
+    words up, or compares each with all.
     """
 
     headings: Headings
@@ -39,11 +39,11 @@ class TableReader:
     schema: Mapping[str, nw.dtypes.DType]
     as_of: date | None
     today: date
-    listed: bool = True
+    mapped: bool = True
 
     def read(self, frame: nw.LazyFrame[Any], texts: Texts) -> nw.LazyFrame[Any]:
         """The columns of `layout` with `REREAD`, the rows that take the exact path; and the raw columns still beside them."""
-        for stage in (self._texts, self._numbers, self._steps, self._checks):
+        for stage in (self._texts, self._numbers, self._factors, self._steps, self._checks):
             columns = list(stage(texts))
             frame = frame.with_columns(*columns) if columns else frame
         return frame
@@ -67,7 +67,7 @@ class TableReader:
                 yield text.alias(_t(column))
         column = self.headings.heads["type"]
         text = self._text(column)
-        subject = plain_values.worded(text if text is not None else _NOTHING, self.spellings.subjects(), listed=self.listed)
+        subject = plain_values.worded(text if text is not None else _NOTHING, self.spellings.subjects(), mapped=self.mapped)
         yield subject.value.alias(layout.TYPE)
 
     def _text(self, column: str) -> nw.Expr | None:
@@ -96,6 +96,15 @@ class TableReader:
             if texts.get(column):
                 yield plain_values.unit_after_number(text).alias(_u(column))
 
+    def _factors(self, texts: Texts) -> Iterator[nw.Expr]:
+        """What the units of each measured field of texts are in steps."""
+        for column, field, _ in self._held():
+            if field.unit is not None and texts.get(column):
+                units = self.spellings.units(field, texts[column])
+                up, down = plain_values.factors(nw.col(_u(column)), field, units, mapped=self.mapped)
+                yield up.alias(_up(column, field))
+                yield down.alias(_down(column, field))
+
     def _steps(self, texts: Texts) -> Iterator[nw.Expr]:
         """Each measured field of each column in steps."""
         for column, field, _ in self._held():
@@ -103,8 +112,7 @@ class TableReader:
                 continue
             number, odd = nw.col(_n(column)), nw.col(_o(column))
             if texts.get(column):
-                units = self.spellings.units(field, texts[column])
-                found = plain_values.converted(number, nw.col(_u(column)), odd, field, units)
+                found = plain_values.converted(number, odd, nw.col(_up(column, field)), nw.col(_down(column, field)))
             else:
                 found = plain_values.steps(number, odd, field)
             yield found.value.alias(_s(column, field))
@@ -150,8 +158,8 @@ class TableReader:
         if self._text(column) is None:
             return Plain(_null(field), ~nw.col(column).is_null())
         words = self.spellings.codes(field, texts.get(column, ()))
-        found = plain_values.worded(nw.col(_t(column)), words, listed=self.listed)
-        return found if words else Plain(_null(field), found.odd)
+        dtype = nw.String() if field.category is not None else nw.Boolean()
+        return plain_values.worded(nw.col(_t(column)), words, dtype, mapped=self.mapped)
 
     def fields(self) -> list[Field]:
         """The fields that the table holds, each once."""
@@ -215,8 +223,7 @@ class TableReader:
             return Plain(nw.lit(None, dtype=dtype), _FALSE)
         if self._text(column) is None:
             return Plain(nw.lit(None, dtype=dtype), ~nw.col(column).is_null())
-        found = plain_values.worded(nw.col(_t(column)), meaning(texts.get(column, ())), listed=self.listed)
-        return Plain(found.value.cast(dtype), found.odd)
+        return plain_values.worded(nw.col(_t(column)), meaning(texts.get(column, ())), dtype, mapped=self.mapped)
 
     def _day(self, texts: Texts) -> Plain:
         column = self.headings.heads.get("as_of")
@@ -252,6 +259,14 @@ def _o(column: str) -> str:
 
 def _s(column: str, field: Field) -> str:
     return f"_steps {column} {field.name}"
+
+
+def _up(column: str, field: Field) -> str:
+    return f"_up {column} {field.name}"
+
+
+def _down(column: str, field: Field) -> str:
+    return f"_down {column} {field.name}"
 
 
 def _x(column: str, field: Field) -> str:

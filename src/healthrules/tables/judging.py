@@ -117,7 +117,8 @@ class TableJudge:
         odd = frame[layout.REREAD] | self._seen.repeated(frame)
         if batch.odd:
             odd = odd | frame[POSITION].is_in(list(batch.odd))
-        return frame.filter(~odd), frame[POSITION].filter(odd).to_list()
+        plain = frame.filter(~odd) if odd.any() else frame
+        return plain.rechunk(), frame[POSITION].filter(odd).to_list()
 
     def _groups(self, plain: pl.DataFrame) -> tuple[list[Judged], list[int]]:
         """The groups without the rows that are in doubt, and the places of those."""

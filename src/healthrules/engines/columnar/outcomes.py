@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 import narwhals as nw
 
@@ -24,6 +23,7 @@ CODES: Mapping[Outcome, int] = {outcome: number for number, outcome in enumerate
 """The outcomes as whole numbers, as columns hold them."""
 
 OUTCOMES: tuple[Outcome, ...] = tuple(Outcome)
+"""The outcomes by their numbers; `pass` is 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +65,20 @@ def _code(
     rule: Rule, day: date, translation: Translation, terms: tuple[Term | None, Term], inside: Inside
 ) -> tuple[nw.Expr, bool]:
     conditions = [translation.of(term) for term in terms if term is not None]
-    require = conditions[-1]
-    unmet_when = ~conditions[0].plain if len(conditions) > 1 else None
-    without = [unmet_when, *(each.outside for each in conditions)]
-    unknown = [each.absent() for each in conditions]
+    require, applies = conditions[-1].plain, conditions[0].plain if len(conditions) > 1 else None
+    known: nw.Expr = (~require).cast(nw.Int8)  # 0 where it is met
+    known = known * _lit(unmet(rule, day)) if CODES[unmet(rule, day)] != 1 else known
+    never = [~applies if applies is not None else None, *(each.outside for each in conditions)]
+    for condition in (applies, inside):
+        if isinstance(condition, nw.Expr):
+            known = nw.when(condition).then(known)
     if isinstance(inside, nw.Expr):
-        without.append(~inside)
-        unknown.append(inside.is_null())
-    elif inside is None:
-        unknown.append(nw.lit(value=True))
-    never, absent = any_of(without), cast("nw.Expr", any_of(unknown))
-    met, missed = _lit(Outcome.PASS), _lit(unmet(rule, day))
-    known = nw.when(require.plain).then(met).otherwise(missed)
-    applied = nw.when(absent).then(_lit(Outcome.UNKNOWN)).otherwise(known)
-    if never is None:
-        return applied, False
-    return nw.when(never).then(_lit(Outcome.NOT_APPLICABLE)).otherwise(applied), True
+        never.append(~inside)
+    code = known.fill_null(CODES[Outcome.UNKNOWN]) if inside is not None else _lit(Outcome.UNKNOWN)
+    excluded = any_of(never)
+    if excluded is None:
+        return code, False
+    return nw.when(excluded).then(_lit(Outcome.NOT_APPLICABLE)).otherwise(code), True
 
 
 def _lit(outcome: Outcome) -> nw.Expr:

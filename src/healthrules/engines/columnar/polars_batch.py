@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 import narwhals as nw
 import polars as pl
 
+from healthrules.engines.columnar.compiled import compiled
 from healthrules.engines.columnar.groups import Group, Groups, Key
 from healthrules.engines.columnar.layout import DAY, REGION, TYPE, UNFIT
 from healthrules.records import SUBJECTS, Value
 from healthrules.rulebook import Rulebook
 
-DOUBT, AT = "_doubt", "_at"
+DOUBT, AT, _PLACE = "_doubt", "_at", "_place"
 """Whether a record must be judged again by the reference evaluator; its place in the batch, from 0."""
 
 
@@ -46,6 +47,7 @@ class BatchJudge:
     groups: Groups = field(init=False)
     _kinds: tuple[str, ...] = field(init=False)
     _regions: tuple[str, ...] = field(init=False)
+    _codes: dict[int, tuple[tuple[str, ...], tuple[pl.Expr, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.groups = Groups(self.book)
@@ -56,22 +58,28 @@ class BatchJudge:
 
     def judged(self, frame: pl.DataFrame) -> Iterator[Judged]:
         """The groups of a batch (columns as in `layout`), each with its codes; order within a group is kept."""
-        found = list(self._grouped(frame))
-        for (group, _), part in zip(found, pl.collect_all([_with_codes(*each) for each in found]), strict=True):
+        number = frame.lazy().select(self._number()).collect(engine="streaming").to_series()
+        made = {each: self.groups.of(self._key(each)) for each in number.unique().sort()}
+        groups = list({id(each): each for each in made.values()}.values())
+        places = {id(group): place for place, group in enumerate(groups)}
+        of_number = [places[id(made[each])] if each in made else None for each in range(max(made, default=-1) + 1)]
+        place = pl.Series(_PLACE, of_number, pl.UInt16).gather(number)
+        whole = frame.lazy().with_columns(place).with_row_index(AT)
+        parts = [whole.filter(pl.col(_PLACE) == at) for at in range(len(groups))]
+        coded = [self._coded(group, part) for group, part in zip(groups, parts, strict=True)]
+        for group, part in zip(groups, pl.collect_all(coded), strict=True):
             yield Judged(group, part, frame)
 
-    def _grouped(self, frame: pl.DataFrame) -> Iterator[tuple[Group, pl.DataFrame]]:
-        """The records of each group, with the fields that its rules ask for."""
-        number = frame.lazy().select(self._number()).collect().to_series()
-        made = {each: self.groups.of(self._key(each)) for each in number.unique().sort()}
-        places = {group: place for place, group in enumerate({id(each): each for each in made.values()})}
-        of_number = pl.Series([places[id(made[each])] if each in made else None for each in range(max(made, default=-1) + 1)])
-        place = of_number.cast(pl.UInt16).gather(number) if made else number
-        for at, group in enumerate({id(each): each for each in made.values()}.values()):
-            rows = (place == at).arg_true().alias(AT)
+    def _coded(self, group: Group, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Rows with the fields that the rules of their group ask for, and the codes; the group lives as long as `groups`."""
+        if id(group) not in self._codes:
+            codes = [each.code.alias(code_column(index)) for index, each in group.plans.items()]
+            doubt = group.doubt()
+            doubtful = (doubt if doubt is not None else nw.lit(value=False)).alias(DOUBT)
             fields = {each.name: None for plan in group.plans.values() for each in plan.rule.reading().fields()}
-            asked = frame.select(*fields)[rows].with_columns(rows) if fields else rows.to_frame()
-            yield group, asked
+            self._codes[id(group)] = (tuple(fields), compiled([*codes, doubtful]))
+        fields_, columns = self._codes[id(group)]
+        return rows.select(AT, *fields_).with_columns(columns)
 
     def _number(self) -> pl.Expr:
         """One number for the subject, the region, the telling field, the days that have come and the digits of a record."""
@@ -102,10 +110,3 @@ class BatchJudge:
 def _place(column: str, words: tuple[str, ...]) -> pl.Expr:
     """The place of each word of a column among all; one past the last for null."""
     return pl.col(column).cast(pl.Enum(words)).to_physical().cast(pl.UInt32).fill_null(len(words))
-
-
-def _with_codes(group: Group, frame: pl.DataFrame) -> pl.LazyFrame:
-    columns = [each.code.alias(code_column(index)) for index, each in group.plans.items()]
-    doubt = group.doubt()
-    columns.append((doubt if doubt is not None else nw.lit(value=False)).alias(DOUBT))
-    return nw.from_native(frame.lazy()).with_columns(*columns).to_native()

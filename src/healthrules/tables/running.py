@@ -45,7 +45,7 @@ class TableCheck:
         table = FindingsTable(self.book, judge.quiet, self.limit)
         for judged in judge.judged(batches):
             count(tally, judged)
-            yield table.of(judged)
+            yield from table.of(judged)
 
     def rows(self, rows: Iterable[Row]) -> Iterator[Batch]:
         """Batches of rows that were read one at a time."""

@@ -8,10 +8,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-
-import narwhals as nw
 
 from healthrules.engines.applicability import lies_inside
 from healthrules.engines.columnar.outcomes import Left, RulePlan, left, plan
@@ -45,15 +43,6 @@ class Group:
         """Whether some rule applies to every record of the group."""
         return any(not each.may_not_apply for each in self.plans.values())
 
-    def doubt(self) -> nw.Expr | None:
-        """Which records some rule must be asked again of, by the reference evaluator."""
-        found: nw.Expr | None = None
-        for each in self.plans.values():
-            for part in (each.doubt, each.near if self.unfit else None):
-                if part is not None:
-                    found = part if found is None else found | part
-        return found.fill_null(value=False) if found is not None else None
-
 
 @dataclass(slots=True)
 class Groups:
@@ -63,12 +52,16 @@ class Groups:
     days: list[date] = field(init=False)
     telling: str | None = field(init=False)
     _rules: tuple[Rule, ...] = field(init=False)
+    _by_place: dict[str, Rule] = field(init=False)
     _made: dict[Key, Group] = field(default_factory=dict)
+    _of_kind: dict[tuple[tuple[bool | None, ...], Key], Group] = field(default_factory=dict)
+    _plans: dict[tuple[int, date, str], RulePlan] = field(default_factory=dict)
     _alike: dict[object, Group] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         refuse_unsupported(self.book)
         self._rules = tuple(self.book.rules.values())
+        self._by_place = {rule.document.jurisdiction: rule for rule in self._rules}
         self.days = self.book.days()
         self.telling = telling_field(self._rules)
 
@@ -88,32 +81,44 @@ class Groups:
         """The group of a key; keys for which the same rules ask the same share one."""
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = self._shared(key)
+            kind = (self._places(key), replace(key, region=None))
+            if kind not in self._of_kind:
+                self._of_kind[kind] = self._shared(*kind)
+            found = self._made[key] = self._of_kind[kind]
         return found
 
-    def _shared(self, key: Key) -> Group:
+    def _places(self, key: Key) -> tuple[bool | None, ...]:
+        """Whether the records of a key lie in the jurisdiction of each document; None where that is not known."""
+        where = Record(key.subject, "", "", key.region)
+        return tuple(lies_inside(each, where, self.book.regions) for each in self._by_place.values())
+
+    def _shared(self, places: tuple[bool | None, ...], key: Key) -> Group:
         day = self.days[key.period - 1] if key.period else date.min
         known = {self.telling: key.telling} if self.telling and key.telling is not None else {}
-        asked = dict(self._asked(key, day, known))
-        signature = (key.unfit, day, tuple((index, repr(each)) for index, each in asked.items()))
+        asked = {index: (each, repr(each)) for index, each in self._asked(places, key.subject, day, known)}
+        signature = (key.unfit, day, tuple((index, text) for index, (_, text) in asked.items()))
         if signature not in self._alike:
-            plans = {index: plan(self._rules[index], day, *each) for index, each in asked.items()}
+            plans = {index: self._plan(index, day, *each) for index, each in asked.items()}
             self._alike[signature] = Group(plans, day, key.unfit)
         return self._alike[signature]
 
-    def _asked(self, key: Key, day: date, known: Mapping[str, Value]) -> Iterator[tuple[int, Left]]:
-        """What each rule that may apply still asks of the records of a key."""
-        places: dict[str, bool | None] = {}
+    def _plan(self, index: int, day: date, asks: Left, text: str) -> RulePlan:
+        key = (index, day, text)
+        if key not in self._plans:
+            self._plans[key] = plan(self._rules[index], day, *asks)
+        return self._plans[key]
+
+    def _asked(
+        self, places: tuple[bool | None, ...], subject: str, day: date, known: Mapping[str, Value]
+    ) -> Iterator[tuple[int, Left]]:
+        """What each rule that may apply still asks of the records of a subject that lie in these places."""
+        lies = dict(zip(self._by_place, places, strict=True))
         for index, rule in enumerate(self._rules):
-            if rule.subject != key.subject or day < rule.start:
-                continue
-            where = rule.document.jurisdiction
-            if where not in places:
-                places[where] = lies_inside(rule, Record(key.subject, "", "", key.region), self.book.regions)
-            if places[where] is not False:
+            inside = lies[rule.document.jurisdiction]
+            if rule.subject == subject and day >= rule.start and inside is not False:
                 asks = left(rule, day, known)
                 if asks is not None:
-                    yield index, (*asks, places[where])
+                    yield index, (*asks, inside)
 
 
 def telling_field(rules: tuple[Rule, ...]) -> str | None:

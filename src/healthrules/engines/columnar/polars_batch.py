@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-import narwhals as nw
 import polars as pl
 
 from healthrules.engines.columnar.compiled import compiled
 from healthrules.engines.columnar.groups import Group, Groups, Key
 from healthrules.engines.columnar.layout import DAY, REGION, TYPE, UNFIT
+from healthrules.engines.columnar.outcomes import RulePlan
 from healthrules.records import SUBJECTS, Value
 from healthrules.rulebook import Rulebook
 
@@ -39,6 +39,16 @@ class Judged:
         return self.whole.select(list(names))[rows[AT]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Coded:
+    """The columns of a plan, as Polars has them; and the fields that its rule asks for."""
+
+    fields: tuple[str, ...]
+    code: pl.Expr
+    doubt: pl.Expr | None
+    near: pl.Expr | None
+
+
 @dataclass(slots=True)
 class BatchJudge:
     """Judges batches by one rulebook."""
@@ -47,7 +57,7 @@ class BatchJudge:
     groups: Groups = field(init=False)
     _kinds: tuple[str, ...] = field(init=False)
     _regions: tuple[str, ...] = field(init=False)
-    _codes: dict[int, tuple[tuple[str, ...], tuple[pl.Expr, ...]]] = field(default_factory=dict)
+    _compiled: dict[int, _Coded] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.groups = Groups(self.book)
@@ -71,15 +81,25 @@ class BatchJudge:
             yield Judged(group, part, frame)
 
     def _coded(self, group: Group, rows: pl.LazyFrame) -> pl.LazyFrame:
-        """Rows with the fields that the rules of their group ask for, and the codes; the group lives as long as `groups`."""
-        if id(group) not in self._codes:
-            codes = [each.code.alias(code_column(index)) for index, each in group.plans.items()]
-            doubt = group.doubt()
-            doubtful = (doubt if doubt is not None else nw.lit(value=False)).alias(DOUBT)
-            fields = {each.name: None for plan in group.plans.values() for each in plan.rule.reading().fields()}
-            self._codes[id(group)] = (tuple(fields), compiled([*codes, doubtful]))
-        fields_, columns = self._codes[id(group)]
-        return rows.select(AT, *fields_).with_columns(columns)
+        """Rows with the fields that the rules of their group ask for, the code of each rule, and whether one is in doubt."""
+        coded = {index: self._of_plan(each) for index, each in group.plans.items()}
+        codes = [each.code.alias(code_column(index)) for index, each in coded.items()]
+        doubts = [
+            doubt for each in coded.values() for doubt in (each.doubt, each.near if group.unfit else None) if doubt is not None
+        ]
+        doubt = pl.any_horizontal(doubts).fill_null(value=False) if doubts else pl.lit(value=False)
+        fields = dict.fromkeys(name for each in coded.values() for name in each.fields)
+        return rows.select(AT, *fields).with_columns(*codes, doubt.alias(DOUBT))
+
+    def _of_plan(self, plan: RulePlan) -> _Coded:
+        """The columns of a plan, which lives as long as `groups`."""
+        if id(plan) not in self._compiled:
+            parts = {"code": plan.code, "doubt": plan.doubt, "near": plan.near}
+            made = compiled([each for each in parts.values() if each is not None])
+            found = dict(zip((name for name, each in parts.items() if each is not None), made, strict=True))
+            fields = tuple(each.name for each in plan.rule.reading().fields())
+            self._compiled[id(plan)] = _Coded(fields, found["code"], found.get("doubt"), found.get("near"))
+        return self._compiled[id(plan)]
 
     def _number(self) -> pl.Expr:
         """One number for the subject, the region, the telling field, the days that have come and the digits of a record."""

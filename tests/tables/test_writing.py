@@ -15,6 +15,7 @@ from healthrules.reporting import Report
 pl = pytest.importorskip("polars")
 
 from healthrules.tables import batches  # noqa: E402
+from healthrules.tables import findings as findings_module  # noqa: E402
 from healthrules.tables.batches import of_frames  # noqa: E402
 from healthrules.tables.findings import SCHEMA  # noqa: E402
 from healthrules.tables.running import TableCheck  # noqa: E402
@@ -154,6 +155,17 @@ def test_a_limit_keeps_the_first_findings_of_each_rule_and_every_count(
 def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch, rows: int, everything: bool) -> None:
     wanted, counted = findings(everything=everything)
     monkeypatch.setattr(batches, "ROWS", rows)
+    parted, again = findings(everything=everything)
+    assert parted.to_dicts() == wanted.to_dicts()
+    assert again == counted
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 20])
+@pytest.mark.parametrize("everything", [True, False])
+def test_portions_of_many_findings_change_nothing(monkeypatch: pytest.MonkeyPatch, at_once: int, everything: bool) -> None:
+    wanted, counted = findings(everything=everything)
+    monkeypatch.setattr(findings_module, "SORTED_AT_ONCE", at_once)
+    monkeypatch.setattr(findings_module, "AT_ONCE", at_once)
     parted, again = findings(everything=everything)
     assert parted.to_dicts() == wanted.to_dicts()
     assert again == counted

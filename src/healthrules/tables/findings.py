@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import narwhals as nw
@@ -13,7 +14,7 @@ import polars as pl
 from healthrules.engines import Outcome
 from healthrules.engines.columnar import layout
 from healthrules.engines.columnar.outcomes import OUTCOMES
-from healthrules.engines.columnar.polars_batch import AT
+from healthrules.engines.columnar.polars_batch import AT, Judged
 from healthrules.reporting.report import Rejected
 from healthrules.rulebook import Rulebook
 from healthrules.tables.columns import COLUMNS, IDENTITY, UNCHECKED, of_finding, of_record, of_reject, of_rule
@@ -29,6 +30,9 @@ SCHEMA: Mapping[str, Any] = {name: _DTYPES[type(dtype)] for name, dtype in COLUM
 def _some(names: Mapping[str, object]) -> dict[str, Any]:
     return {name: SCHEMA[name] for name in names if name in SCHEMA}
 
+
+SORTED_AT_ONCE = 6_000_000
+"""How many findings may be sorted at a time, at most: for each rule that may apply to a record, one."""
 
 AT_ONCE = 250_000
 """How many findings are made whole at a time: with what identifies the record, and what the rule says."""
@@ -63,9 +67,15 @@ class FindingsTable:
         """The findings of a batch, by row and then in the order of the rules; `SCHEMA` says the columns."""
         whole = judged.groups[0].whole.select(**_READ_AS) if judged.groups else _NO_ROWS
         others = self._others(judged)
-        found = self._limited(self._sorted(self._plain.of(judged.groups, self._wanted), whole["row"], others))
-        for start in range(0, found.height, AT_ONCE):
-            yield self._made_whole(found.slice(start, AT_ONCE), whole, others, judged.batch.file)
+        for groups, rest in _portions(judged.groups, others, self._most(judged.groups)):
+            found = self._limited(self._sorted(self._plain.of(groups, self._wanted), whole["row"], rest))
+            for start in range(0, found.height, AT_ONCE):
+                yield self._made_whole(found.slice(start, AT_ONCE), whole, rest, judged.batch.file)
+
+    def _most(self, groups: Sequence[Judged]) -> int:
+        """How many findings there may be of some groups."""
+        told = Outcome.NOT_APPLICABLE not in self.quiet
+        return sum(each.frame.height * (len(self.book.rules) if told else len(each.group.plans)) for each in groups)
 
     def _wanted(self, index: int) -> bool:
         return self.limit is None or self.listed[index] < self.limit
@@ -119,6 +129,22 @@ class FindingsTable:
         ]
         if rows:
             yield pl.DataFrame(rows, schema={**_some(rows[0]), INDEX: NARROW[INDEX]})
+
+
+def _portions(groups: Sequence[Judged], others: pl.DataFrame, most: int) -> Iterator[tuple[list[Judged], pl.DataFrame]]:
+    """The groups and the others cut at the same rows, so that no portion has too many findings to hold."""
+    if most <= SORTED_AT_ONCE:
+        yield list(groups), others
+        return
+    rows, parts = groups[0].whole[layout.ROW], -(-most // SORTED_AT_ONCE)
+    cuts = sorted({len(rows) * part // parts for part in range(parts + 1)})
+    for start, end in pairwise(cuts):
+        within = pl.col(AT).is_between(start, end, closed="left")
+        cut = [Judged(each.group, each.frame.filter(within), each.whole) for each in groups]
+        row = pl.col("row").fill_null(0)
+        after = row >= rows[start] if start else pl.lit(value=True)
+        before = row < rows[end] if end < len(rows) else pl.lit(value=True)
+        yield cut, others.filter(after & before)
 
 
 def _gathered(frame: pl.DataFrame, places: pl.Series) -> pl.DataFrame:

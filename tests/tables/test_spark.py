@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
 
-from healthrules.rulebook import load_rules
+from healthrules.cli.app import app
+from healthrules.rulebook import Rulebook, load_rules
 from healthrules.tables.frames import check_frame
+from tests.engines.test_generated_rules import CONDITIONS, _book
 
+from . import case_tables
+from .case_tables import Reported
+from .reference_findings import COLUMNS, wanted
 from .spark_here import Cluster, cluster, why_not
 
 pytest.importorskip("polars")
 import polars as pl
+
+from .test_findings_columns import STATIONS
 
 pytestmark = [
     pytest.mark.skipif(why_not() is not None, reason=f"no Spark cluster: {why_not()}"),
@@ -60,13 +72,13 @@ def _row(number: int) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[Cluster]:
-    with cluster(tmp_path) as found:
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with cluster(tmp_path_factory.mktemp("cluster")) as found:
         yield found
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def session(running: Cluster) -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
@@ -89,24 +101,83 @@ def session(running: Cluster) -> Iterator[Any]:
     made.stop()
 
 
-def _sorted(found: pl.DataFrame) -> list[tuple[Any, ...]]:
-    return sorted(found.drop("file", "row").rows(), key=repr)
+def _rows(found: Any) -> list[tuple[Any, ...]]:
+    """All findings, sorted: Spark has no order of rows."""
+    return sorted((tuple(row[name] for name in COLUMNS) for row in found.collect()), key=repr)
 
 
-def _wanted(registry: Path) -> list[tuple[Any, ...]]:
-    return _sorted(check_frame(pl.scan_parquet(registry / "*.parquet"), BOOK, as_of=DAY).collect())
+def _of_polars(registry: Path) -> list[tuple[Any, ...]]:
+    found = check_frame(pl.scan_parquet(registry / "*.parquet"), BOOK, as_of=DAY).collect()
+    return sorted(found.select(*COLUMNS).rows(), key=repr)
 
 
-def _found(session: Any, registry: Path) -> list[tuple[Any, ...]]:
-    made = check_frame(session.read.parquet(str(registry)), BOOK, as_of=DAY)
-    names = made.columns
-    rows = [{name: row[name] for name in names} for row in made.collect()]
-    schema = check_frame(pl.scan_parquet(registry / "*.parquet"), BOOK, as_of=DAY).collect_schema()
-    return _sorted(pl.DataFrame(rows, schema=schema))
+def _of_reference(rows: list[Reported], book: Rulebook, as_of: date | None) -> list[tuple[Any, ...]]:
+    return sorted((tuple(row[name] for name in COLUMNS) for row in wanted(book, rows, as_of)), key=repr)
+
+
+def _table(session: Any, rows: list[Reported]) -> Any:
+    schema = ", ".join(f"`{name}` STRING" for name in rows[0])
+    return session.createDataFrame([tuple(row[name] for name in rows[0]) for row in rows], schema)
 
 
 def test_a_cluster_gives_the_findings_of_polars(session: Any, registry: Path) -> None:
-    assert _found(session, registry) == _wanted(registry)
+    assert _rows(check_frame(session.read.parquet(str(registry)), BOOK, as_of=DAY)) == _of_polars(registry)
+
+
+def test_rule_cases(session: Any) -> None:
+    rows = case_tables.of_cases(case_tables.cases()[None])
+    assert _rows(check_frame(_table(session, rows), BOOK, everything=True)) == _of_reference(rows, BOOK, None)
+
+
+def test_hostile_values(session: Any) -> None:
+    rows = case_tables.hostile()
+    assert _rows(check_frame(_table(session, rows), BOOK, as_of=DAY, everything=True)) == _of_reference(rows, BOOK, DAY)
+
+
+@settings(
+    max_examples=4,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(
+    pairs=st.lists(st.tuples(CONDITIONS, CONDITIONS), min_size=1, max_size=2),
+    stations=st.lists(STATIONS, min_size=20, max_size=40),
+)
+def test_generated_rules(session: Any, pairs: list[tuple[str, str]], stations: list[Reported]) -> None:
+    with TemporaryDirectory() as folder:
+        book = _book(Path(folder), pairs)
+    rows = [{"type": "station", "id": f"s{number}", **station} for number, station in enumerate(stations)]
+    day = date(2024, 6, 30)
+    assert _rows(check_frame(_table(session, rows), book, as_of=day, everything=True)) == _of_reference(rows, book, day)
+
+
+@pytest.mark.usefixtures("session")
+def test_the_command_gives_the_report_of_the_columnar_engine(registry: Path, tmp_path: Path) -> None:
+    reports = {}
+    for engine in ("spark", "columnar"):
+        path = tmp_path / f"{engine}.json"
+        words = [
+            "check",
+            *map(str, sorted(registry.iterdir())),
+            "--engine",
+            engine,
+            "--as-of",
+            str(DAY),
+            "--format",
+            "json",
+            "-o",
+            str(path),
+        ]
+        assert CliRunner().invoke(app, words).exit_code == 2
+        reports[engine] = json.loads(path.read_text(encoding="utf-8"))
+    for each in reports.values():
+        each["findings"].sort(key=lambda found: (found["record"], found["rule"]))
+        each["unchecked"].sort()
+        each["rejects"] = sorted(reject["record"] for reject in each["rejects"])
+    assert reports["spark"] == reports["columnar"]
 
 
 def test_a_worker_that_ends_in_the_middle_changes_nothing(session: Any, registry: Path, running: Cluster) -> None:
@@ -124,7 +195,7 @@ def test_a_worker_that_ends_in_the_middle_changes_nothing(session: Any, registry
 
     killer = threading.Thread(target=end_a_worker)
     killer.start()
-    found = _found(session, registry)
+    found = _rows(check_frame(session.read.parquet(str(registry)), BOOK, as_of=DAY))
     killer.join()
     assert ended.is_set()
-    assert found == _wanted(registry)
+    assert found == _of_polars(registry)

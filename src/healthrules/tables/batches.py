@@ -10,7 +10,7 @@ import polars as pl
 
 from healthrules.intake import Row
 
-ROWS = 500_000
+ROWS = 1_000_000
 """How many rows a batch holds."""
 
 

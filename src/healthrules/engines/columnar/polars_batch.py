@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 import polars as pl
 
@@ -69,11 +70,11 @@ class BatchJudge:
     def judged(self, frame: pl.DataFrame) -> Iterator[Judged]:
         """The groups of a batch (columns as in `layout`), each with its codes; order within a group is kept."""
         number = frame.lazy().select(self._number()).collect(engine="streaming").to_series()
-        made = {each: self.groups.of(self._key(each)) for each in number.unique().sort()}
+        made = {each: self.groups.of(self._key(each)) for each in _standing(number)}
         groups = list({id(each): each for each in made.values()}.values())
         places = {id(group): place for place, group in enumerate(groups)}
-        of_number = [places[id(made[each])] if each in made else None for each in range(max(made, default=-1) + 1)]
-        place = pl.Series(_PLACE, of_number, pl.UInt16).gather(number)
+        of_number = pl.zeros(max(made, default=-1) + 1, dtype=pl.UInt16, eager=True)
+        place = of_number.scatter(list(made), [places[id(each)] for each in made.values()]).gather(number).alias(_PLACE)
         whole = frame.lazy().with_columns(place).with_row_index(AT)
         parts = [whole.filter(pl.col(_PLACE) == at) for at in range(len(groups))]
         coded = [self._coded(group, part) for group, part in zip(groups, parts, strict=True)]
@@ -125,6 +126,14 @@ class BatchJudge:
         subject, region = divmod(rest, len(self._regions) + 1)
         place = self._regions[region] if region < len(self._regions) else None
         return Key(SUBJECTS[subject], place, telling, period, bool(unfit))
+
+
+def _standing(number: pl.Series) -> list[int]:
+    """The numbers that stand in a column, from small to large."""
+    if number.is_empty():
+        return []
+    there = pl.zeros(int(cast("int", number.max())) + 1, dtype=pl.UInt8, eager=True).scatter(number, 1)
+    return (there == 1).arg_true().to_list()
 
 
 def _place(column: str, words: tuple[str, ...]) -> pl.Expr:

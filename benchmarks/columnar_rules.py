@@ -3,8 +3,7 @@
 Two costs: the report alone (every value read, every record judged, outcomes counted, no finding listed), and all
 findings with their evidence, batch by batch as they are written, but not written. Both begin with the rulebook loaded
 and include the plans of its rules. Rulebooks take turns, round after round; a ratio is to the cost of the fewest rules
-in the same round. Time is by the clock; the median of the same ratios by
-processor time stands beside.
+in the same round. Time is by the clock; the median of the same ratios by processor time stands beside.
 
 Run from the root of the project: python -m benchmarks.columnar_rules [--rows N] [--rules N,N,...] [--rounds N]
 """

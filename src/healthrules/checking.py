@@ -8,6 +8,7 @@ from typing import Any
 
 from healthrules.engines import Engine, make_engine
 from healthrules.intake import Normaliser, Row
+from healthrules.intake.histories import joined
 from healthrules.records import Record, Reject
 from healthrules.reporting.report import Report
 from healthrules.reporting.tally import Tally
@@ -47,7 +48,8 @@ def check(
     day = as_of or date.today()  # noqa: DTZ011 (the day where the inspector is)
     tally = Tally(book, day, everything, limit)
     machine = make_engine(engine, book) if isinstance(engine, str) else engine
-    for record, judged_for, outcomes in machine.judge(_accepted(_rows(records), tally, as_of)):
+    accepted = joined(_accepted(_rows(records), tally, as_of), book.moments())
+    for record, judged_for, outcomes in machine.judge(accepted):
         tally.add(record, judged_for, outcomes)
     return tally.report()
 

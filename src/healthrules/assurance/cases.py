@@ -10,7 +10,8 @@ from typing import Any
 from healthrules.engines import ENGINES, Engine, make_engine
 from healthrules.errors import HealthRulesError, Place, RulebookError, UsageError
 from healthrules.intake import Normaliser, Row
-from healthrules.records import Reject
+from healthrules.intake.histories import joined
+from healthrules.records import Record, Reject
 from healthrules.reporting import Amount, Finding, finding
 from healthrules.rulebook import PackFolder, Rule, Rulebook
 from healthrules.rulebook.files import CaseEntry, CaseFile, Figure
@@ -94,6 +95,12 @@ def run_case(case: Case, book: Rulebook, engine: str = "reference") -> list[str]
     if isinstance(record, Reject):
         return [f"the record is rejected: {record.en}"]
     machine: Engine = make_engine(engine, book) if engine in ENGINES else make_engine("reference", book)
+    others = [Normaliser(book).record(Row(case.place.file, None, {**case.record, **each})) for each in case.entry.earlier]
+    told = [f"an earlier record is rejected: {each.en}" for each in others if isinstance(each, Reject)]
+    if told:
+        return told
+    judged = [(each, case.day) for each in (record, *others) if isinstance(each, Record)]
+    (record, _), *_ = joined(judged, book.moments())
     _, _, outcomes = next(iter(machine.judge([(record, case.day)])))
     found = finding(book, book.rules[case.rule.id], record, case.day, outcomes[0])
     return list(_differences(case.entry, found, book))

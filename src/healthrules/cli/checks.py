@@ -77,7 +77,8 @@ def _way(task: Task) -> str:
     if task.engine == "spark":
         return "spark"
     tables = task.as_table or any(_is_table(path) for path in task.paths)
-    if task.engine in RECORD_ENGINES or (task.engine == "auto" and not (tables and _columns_here())):
+    columns = tables and _columns_here() and (task.as_table or not task.book.moments())
+    if task.engine in RECORD_ENGINES or (task.engine == "auto" and not columns):
         if task.as_table or any(map(is_database, task.paths)):
             from healthrules.engines.columnar.needed import needs_polars
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from healthrules.cli.session import DONE, INCOMPLETE, Lang, Packs, command, language, put, say
 from healthrules.texts import Language
+
+if TYPE_CHECKING:
+    from healthrules.records import Record
+    from healthrules.rulebook import Rulebook
 
 EXAMPLES = """Examples:
 
@@ -46,34 +50,37 @@ def explain(
     lines = explained(chosen, book, tongue)
     status = DONE
     if path is not None:
-        records, status = _records(path, book, record, tongue)
-        for each in records:
-            day = as_of.date() if as_of else each.as_of or date.today()  # noqa: DTZ011
+        judged, status = _judged(path, book, as_of.date() if as_of else None, record, tongue)
+        for each, day in judged:
             lines += ["", *computed(chosen, each, day, book, tongue)]
     put("\n".join(lines) + "\n", None)
     return status
 
 
-def _records(path: str, book: object, only: str | None, tongue: Language) -> tuple[list, int]:  # type: ignore[type-arg]
-    """The records of a file, and the exit status: what could not be read is said."""
+def _judged(
+    path: str, book: Rulebook, as_of: date | None, only: str | None, tongue: Language
+) -> tuple[list[tuple[Record, date]], int]:
+    """The records of a file with the day to judge each for, and the exit status: what could not be read is said."""
     from healthrules.errors import UsageError, did_you_mean
     from healthrules.intake import Normaliser, read_inputs
+    from healthrules.intake.histories import joined
     from healthrules.records import Record
     from healthrules.reporting.words import place
     from healthrules.texts import Text
 
     found, status = [], DONE
-    for read in Normaliser(book).read(read_inputs([path])):  # type: ignore[arg-type]
+    for read in Normaliser(book).read(read_inputs([path])):
         if isinstance(read, Record):
-            found.append(read)
+            found.append((read, as_of or read.as_of or date.today()))  # noqa: DTZ011
         else:
             named = f" ({read.record})" if read.record else ""
             say(f"{place(read.file, read.row, tongue)}{named}: {read.zh if tongue == 'zh' else read.en}")
             status = INCOMPLETE
+    found = list(joined(found, book.moments()))
     if only is None:
         return found, status
-    chosen = [each for each in found if each.id == only]
+    chosen = [each for each in found if each[0].id == only]
     if not chosen:
-        hint = did_you_mean(only, [each.id for each in found])
+        hint = did_you_mean(only, [each.id for each, _ in found])
         raise UsageError(Text(f"文件中没有记录“{only}”。{hint.zh}", f"no record `{only}` in the file.{hint.en}"))
     return chosen, status

@@ -21,7 +21,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "编号", "机构编码", "机构代码"),
     "name": ("name", "名称", "机构名称", "单位名称"),
     "region": ("region", "地区", "所在地区", "行政区划", "行政区划代码"),
-    "as_of": ("as_of", "数据日期", "截至日期"),
+    "as_of": ("as_of", "数据日期", "截至日期", "year", "年份", "年度"),
 }
 """What identifies a record, and the names it may be written under."""
 

@@ -182,7 +182,7 @@ def truth(raw: Any) -> bool:
 
 
 def day(raw: Any) -> date:
-    """A day, from a date or from text such as "2025-12-31", "2025/12/31" or "2025年12月31日".
+    """A day, from a date or from text such as "2025-12-31", "2025/12/31" or "2025年12月31日"; a year is its last day.
 
     Raises `ValueProblem` where it is none.
     """
@@ -193,6 +193,9 @@ def day(raw: Any) -> date:
     text = str(raw).strip().replace("/", "-")
     for char, mark in (("年", "-"), ("月", "-"), ("日", "")):
         text = text.replace(char, mark)
+    year = text.removesuffix("-")
+    if len(year) == 4 and year.isdecimal() and year.isascii():  # noqa: PLR2004
+        return date(max(1, int(year)), 12, 31)
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 (a day, in no zone)
     except ValueError:

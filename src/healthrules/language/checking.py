@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from healthrules.errors import HealthRulesError, did_you_mean
@@ -11,9 +12,11 @@ from healthrules.language import terms as t
 from healthrules.language.problems import ExpressionError
 from healthrules.language.scope import FUNCTIONS, Scope, field_term
 from healthrules.language.types import BOOLEAN, BooleanType, CategoryType, QuantityType, Type
+from healthrules.records import Shift, years_since
 from healthrules.texts import Text
 from healthrules.units import parse_amount
 
+FIRST_YEAR, LAST_YEAR = 1949, 2100
 COMPARISONS = frozenset(("<", "<=", ">", ">=", "==", "!="))
 
 
@@ -77,7 +80,7 @@ def _name(syntax: s.Name, scope: Scope, category: str | None) -> t.Term:
     if name in scope.parameters:
         return _lookup(syntax, scope)
     if name in scope.vocabulary.fields:
-        return field_term(scope.vocabulary.fields[name])
+        return field_term(scope.field(name))
     codes = scope.vocabulary.categories[category].codes if category else {}
     if name in codes:
         return t.Constant(name, CategoryType(cast("str", category)))
@@ -92,7 +95,7 @@ def _definition(name: str, scope: Scope, at: int, category: str | None) -> t.Ter
         definition = scope.definitions[name]
         scope.begin(name, at)
         try:
-            known = t.Named(name, definition.label, scope.bounded(_check(definition.syntax, scope, category), at))
+            known = t.Named(name, scope.label(definition.label), scope.bounded(_check(definition.syntax, scope, category), at))
         except ExpressionError as error:
             error.inside = error.inside or name
             scope.fail(name)
@@ -102,6 +105,9 @@ def _definition(name: str, scope: Scope, at: int, category: str | None) -> t.Ter
 
 
 def _lookup(syntax: s.Name | s.Call, scope: Scope) -> t.Term:
+    if scope.shift is not None:
+        told = Text(f"参数 {syntax.name} 不能取其他年份的值", f"the parameter `{syntax.name}` has no value of another year")
+        raise ExpressionError("HR109", told, syntax.at)
     parameter = scope.parameters[syntax.name]
     given = syntax.arguments if isinstance(syntax, s.Call) else ()
     if len(given) > (parameter.over is not None):
@@ -127,10 +133,64 @@ def _call(syntax: s.Call, scope: Scope, _: str | None) -> t.Term:
         raise ExpressionError(
             "HR103", Text(f"没有函数“{syntax.name}”。{hint.zh}", f"no function `{syntax.name}`.{hint.en}"), syntax.at
         )
+    return _FUNCTIONS[syntax.name](syntax, scope)
+
+
+def _extreme(syntax: s.Call, scope: Scope) -> t.Term:
     if len(syntax.arguments) < 2:  # noqa: PLR2004
         raise ExpressionError("HR107", Text("min、max 至少要两项", "min and max need at least two"), syntax.at)
     terms = q.all_aligned([_quantity(each, scope) for each in syntax.arguments], scope, [each.at for each in syntax.arguments])
     return q.folded(t.Extreme(syntax.name, tuple(terms), q.common(terms)))
+
+
+def _previous(syntax: s.Call, scope: Scope) -> t.Term:
+    _takes(syntax, 1, Text("previous(字段)", "previous(field)"))
+    return _of_year(syntax, scope, Shift(None))
+
+
+def _in_year(syntax: s.Call, scope: Scope) -> t.Term:
+    _takes(syntax, 2, Text("in_year(字段, 年份)", "in_year(field, year)"))
+    return _of_year(syntax, scope, Shift(_year(syntax.arguments[1])))
+
+
+def _years_since(syntax: s.Call, scope: Scope) -> t.Term:
+    _takes(syntax, 1, Text("years_since(年份)", "years_since(year)"))
+    return field_term(years_since(_year(syntax.arguments[0]), scope.units.named("one")))
+
+
+def _takes(syntax: s.Call, arguments: int, form: Text) -> None:
+    if len(syntax.arguments) != arguments:
+        raise ExpressionError("HR107", Text(f"写法：{form.zh}", f"write {form.en}"), syntax.at)
+
+
+def _year(syntax: s.Syntax) -> int:
+    text = syntax.text if isinstance(syntax, s.Amount) else ""
+    if not (text.isdecimal() and len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR):  # noqa: PLR2004
+        told = Text(f"年份应为 {FIRST_YEAR} 至 {LAST_YEAR} 的四位数", f"a year is four digits, {FIRST_YEAR} to {LAST_YEAR}")
+        raise ExpressionError("HR109", told, syntax.at)
+    return int(text)
+
+
+def _of_year(syntax: s.Call, scope: Scope, shift: Shift) -> t.Term:
+    """What the first argument was in another year."""
+    if scope.shift is not None:
+        told = Text("已经是其他年份的值，不能再取一次年份", "this is of another year already")
+        raise ExpressionError("HR109", told, syntax.at)
+    term = _check(syntax.arguments[0], scope.of_year(shift))
+    if not t.fields_in(term):
+        raise ExpressionError(
+            "HR109", Text("此处没有字段可取其他年份的值", "no field here has a value of another year"), syntax.at
+        )
+    return term
+
+
+_FUNCTIONS: dict[str, Callable[[s.Call, Scope], t.Term]] = {
+    "min": _extreme,
+    "max": _extreme,
+    "previous": _previous,
+    "in_year": _in_year,
+    "years_since": _years_since,
+}
 
 
 def _binary(syntax: s.Binary, scope: Scope, _: str | None) -> t.Term:
@@ -166,6 +226,8 @@ def _category_of(syntax: s.Syntax, scope: Scope) -> str | None:
     if isinstance(syntax, s.Name) and scope.known(syntax.name):
         found = _check(syntax, scope).type
         return found.category if isinstance(found, CategoryType) else None
+    if isinstance(syntax, s.Call) and syntax.name in ("in_year", "previous") and syntax.arguments:
+        return _category_of(syntax.arguments[0], scope)
     if isinstance(syntax, s.IfElse):
         return _category_of(syntax.then, scope) or _category_of(syntax.otherwise, scope)
     return None

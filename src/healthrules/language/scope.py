@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from healthrules.language.parameters import Parameter
 from healthrules.language.problems import ExpressionError
 from healthrules.language.syntax import Syntax
 from healthrules.language.terms import FieldValue, Named, Term, parts
 from healthrules.language.types import BOOLEAN, CategoryType, QuantityType, Type
-from healthrules.records import Field, Vocabulary
+from healthrules.records import Field, Shift, Vocabulary
 from healthrules.texts import Text
 from healthrules.units import UnitTable
 
-FUNCTIONS = ("min", "max")
+FUNCTIONS = ("min", "max", "in_year", "previous", "years_since")
 
 MAX_DEPTH = 50
 """How deep definitions may stand inside definitions."""
@@ -34,18 +34,35 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Everything an expression may name. `mixing` allows two kinds of quantity to meet (the rule says why)."""
+    """Everything an expression may name.
+
+    `mixing` allows two kinds of quantity to meet (the rule says why). `shift` is the other year that fields are of.
+    """
 
     units: UnitTable
     vocabulary: Vocabulary
     parameters: Mapping[str, Parameter]
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     mixing: bool = False
+    shift: Shift | None = None
     mixed: list[str] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     _checked: dict[str, Term] = field(default_factory=dict)
     _extents: dict[str, tuple[int, int]] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
+
+    def of_year(self, shift: Shift) -> Scope:
+        """The same names, for another year."""
+        return replace(self, shift=shift, _checked={}, _extents={})
+
+    def field(self, name: str) -> Field:
+        """The field of a name, of the year that is meant."""
+        found = self.vocabulary.fields[name]
+        return found if self.shift is None else self.shift.field(found)
+
+    def label(self, text: Text | None) -> Text | None:
+        """What a definition is called, of the year that is meant."""
+        return text if text is None or self.shift is None else self.shift.label(text)
 
     def names(self) -> list[str]:
         """Every name that can be used here."""

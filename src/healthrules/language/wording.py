@@ -10,7 +10,7 @@ from healthrules.language import terms as t
 from healthrules.language.evaluation import Situation, evaluate
 from healthrules.language.outcomes import Outside, Unknown
 from healthrules.language.types import CategoryType, QuantityType
-from healthrules.records import Value, Vocabulary
+from healthrules.records import Value, Vocabulary, label_of
 from healthrules.texts import Language, Text
 from healthrules.units import Number, Quantity
 
@@ -153,7 +153,7 @@ class Wording:
         return self.value(value, term)
 
     def _label(self, name: str) -> str:
-        return self.vocabulary.fields[name].label.in_(self.language)
+        return label_of(name, self.vocabulary).in_(self.language)
 
     def _word(self, name: str) -> str:
         return _WORDS[name].in_(self.language)

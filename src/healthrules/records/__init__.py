@@ -1,5 +1,6 @@
 """What is recorded: records, their vocabulary, and the regions they lie in."""
 
+from healthrules.records.moments import Moment, Shift, label_of, years_since
 from healthrules.records.record import Origin, Record, Reject, Value
 from healthrules.records.regions import Region, RegionTree
 from healthrules.records.vocabulary import (
@@ -21,13 +22,17 @@ __all__ = [
     "Code",
     "Field",
     "KindOfQuantity",
+    "Moment",
     "Origin",
     "Record",
     "Region",
     "RegionTree",
     "Reject",
+    "Shift",
     "Subject",
     "Value",
     "Vocabulary",
     "a_subject",
+    "label_of",
+    "years_since",
 ]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from healthrules.texts import Text
 from healthrules.units import Number, Unit
+
+if TYPE_CHECKING:
+    from healthrules.records.moments import Moment
 
 Subject = Literal["facility", "station", "community", "region"]
 SUBJECTS: tuple[Subject, ...] = ("facility", "station", "community", "region")
@@ -57,7 +60,7 @@ class Field:
     """Something recorded about a subject.
 
     A measured field has a `unit` (what a bare number is in), a `display` unit and a `kind`; a coded one has a
-    `category`; a yes-or-no field has neither.
+    `category`; a yes-or-no field has neither. `moment` says which other year a value is of; None: the record's own.
     """
 
     name: str
@@ -71,6 +74,7 @@ class Field:
     least: Number | None = None
     most: Number | None = None
     also: tuple[str, ...] = ()
+    moment: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _alike(one: object, other: object) -> bool:
 
 def sides(leaf: t.Comparison) -> tuple[t.Term, t.Term, str]:
     """What is found and what is required, and the operator from the one to the other."""
-    if not isinstance(leaf.left, t.FieldValue) and _reads_field(leaf.right):
+    if not _reads_own(leaf.left) and _reads_field(leaf.right):
         return leaf.right, leaf.left, MIRROR[leaf.operator]
     return leaf.left, leaf.right, leaf.operator
 
@@ -114,8 +114,12 @@ def _of_comparison(leaf: t.Comparison, situation: Situation, *, truth: bool) -> 
     return Evidence(field, label, operator, actual, required, _gap(operator, actual, required))
 
 
+def _reads_own(term: t.Term) -> bool:
+    return isinstance(term, t.FieldValue) and term.field.moment is None
+
+
 def _reads_field(term: t.Term) -> bool:
-    return isinstance(term, t.FieldValue) or (isinstance(term, t.Scaled) and isinstance(term.term, t.FieldValue))
+    return _reads_own(term) or (isinstance(term, t.Scaled) and _reads_own(term.term))
 
 
 def _shown(term: t.Term, situation: Situation, unit: Unit | None) -> Shown | None:

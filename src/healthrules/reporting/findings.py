@@ -39,7 +39,7 @@ def finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: Outc
         actual=amount(found.actual) if told else None,
         required=amount(found.required) if told else None,
         gap=amount(found.gap) if told else None,
-        message=message(rule, record, verdict, found, book.vocabulary),
+        message=message(rule, record, day, verdict, found, book.vocabulary),
         clause=Clause(rule.document.id, rule.clause),
         reading=rule.default_reading,
         missing=verdict.missing,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from healthrules.engines import Outcome, Verdict
 from healthrules.engines.reference import UNMET_CONDITIONS
@@ -10,8 +11,9 @@ from healthrules.language.evaluation import Situation
 from healthrules.language.scope import field_term
 from healthrules.language.terms import fields_in
 from healthrules.language.wording import Wording
-from healthrules.records import Record, Vocabulary
+from healthrules.records import Record, Vocabulary, label_of
 from healthrules.reporting.evidence import Evidence, Shown, deciding
+from healthrules.reporting.progress import progress
 from healthrules.rulebook import Rule
 from healthrules.texts import Language, Text
 from healthrules.units import Quantity, grouped
@@ -28,8 +30,8 @@ REQUIREMENT: Mapping[str, Text] = {
 _SHORT = frozenset((">", ">=", "=="))
 
 
-def message(rule: Rule, record: Record, verdict: Verdict, found: Evidence, vocabulary: Vocabulary) -> Text:
-    """The sentence that says what a rule found of a record."""
+def message(rule: Rule, record: Record, day: date, verdict: Verdict, found: Evidence, vocabulary: Vocabulary) -> Text:
+    """The sentence that says what a rule found of a record on a day."""
     if verdict.outcome is Outcome.NOT_APPLICABLE:
         return _not_applicable(rule, record, verdict, vocabulary)
     if verdict.outcome is Outcome.UNKNOWN:
@@ -37,7 +39,7 @@ def message(rule: Rule, record: Record, verdict: Verdict, found: Evidence, vocab
     told = [found] if verdict.outcome is Outcome.PASS else [found, *found.others]
     zh = "；".join(_compared(rule, verdict, each, vocabulary, "zh") for each in told)
     en = "; ".join(_compared(rule, verdict, each, vocabulary, "en") for each in told)
-    due = _due(rule) if verdict.outcome is Outcome.PENDING else Text("", "")
+    due = _due(rule, record, day, found) if verdict.outcome is Outcome.PENDING else Text("", "")
     return Text(f"{zh}{due.zh}。", f"{en[:1].upper()}{en[1:]}{due.en}.")
 
 
@@ -45,7 +47,7 @@ def field_label(name: str, vocabulary: Vocabulary, language: Language) -> str:
     """A field in words; `region` is no field of the vocabulary, but it can be missing too."""
     if name == "region":
         return "所在地区" if language == "zh" else "region"
-    return vocabulary.fields[name].label.in_(language)
+    return label_of(name, vocabulary).in_(language)
 
 
 def shown(value: Shown, found: Evidence, vocabulary: Vocabulary, language: Language) -> str:
@@ -104,8 +106,9 @@ def gap_text(gap: Quantity, language: Language) -> str:
     return f"{grouped(gap.number)} {points}"
 
 
-def _due(rule: Rule) -> Text:
-    return Text(f"；期限 {rule.due}，尚未到期", f"; due {rule.due}, not yet reached")
+def _due(rule: Rule, record: Record, day: date, found: Evidence) -> Text:
+    way = progress(rule, record, (record.as_of or day).year, found)
+    return Text(f"；期限 {rule.due}，尚未到期{way.zh}", f"; due {rule.due}, not yet reached{way.en}")
 
 
 def _unknown(verdict: Verdict, found: Evidence, vocabulary: Vocabulary, language: Language) -> str:

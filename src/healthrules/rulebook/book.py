@@ -9,7 +9,7 @@ from datetime import date
 from healthrules.errors import Place, UsageError, did_you_mean
 from healthrules.language.parameters import Parameter
 from healthrules.language.terms import Named
-from healthrules.records import RegionTree, Vocabulary
+from healthrules.records import Field, RegionTree, Vocabulary
 from healthrules.rulebook.rule import Document, Rule
 from healthrules.texts import Text
 from healthrules.units import UnitTable
@@ -79,6 +79,11 @@ class Rulebook:
                 )
             rules[rule.id] = replace(rule, default_reading=reading)
         return replace(self, rules=rules)
+
+    def moments(self) -> tuple[Field, ...]:
+        """What rules ask of other years, in the readings in force: fields with a `moment`, each once."""
+        asked = (each for rule in self.rules.values() for each in rule.reading().fields() if each.moment is not None)
+        return tuple({each.name: each for each in asked}.values())
 
     def days(self) -> list[date]:
         """The days on which the meaning of some rule changes: it begins, it falls due, or a parameter takes a new value."""

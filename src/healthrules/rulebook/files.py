@@ -38,6 +38,7 @@ Day = Annotated[date, Strict()]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
 VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(@(-1|[0-9]{4}))?$", max_length=90)]
 SubjectName = Literal["facility", "station", "community", "region"]
 ForceName = Literal["binding", "expected", "standard", "advisory"]
 
@@ -217,7 +218,8 @@ class CaseEntry(Entry):
     actual: Figure | None = None
     required: Figure | None = None
     gap: Figure | None = None
-    missing: list[VariableName] | None = None
+    missing: list[FieldName] | None = None
+    earlier: list[dict[str, Any]] = []
 
 
 class CaseFile(Entry):

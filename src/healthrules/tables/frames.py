@@ -32,7 +32,8 @@ def check_frame(
     says the columns; numbers are floats in `unit`. On DuckDB and Spark, rows that plain columns cannot decide are fetched
     and judged when the check is made.
 
-    Raises `UsageError` for a column that means nothing or another kind of table, `EngineUnavailable` without Polars.
+    Raises `UsageError` for a column that means nothing or another kind of table, `EngineUnavailable` without Polars,
+    `UnsupportedOperation` where a rule asks for other years.
 
     >>> import polars as pl, healthrules as hr
     >>> stations = pl.LazyFrame({"type": ["station"], "id": ["s1"], "region": ["410200"], "area_type": ["urban"],
@@ -42,6 +43,9 @@ def check_frame(
     ('s1', 'fail', 1.0, 'km')
     """
     needs_polars()
+    from healthrules.engines.columnar.translation import refuse_other_years
+
+    refuse_other_years(book)
     day = as_of or date.today()  # noqa: DTZ011 (the day where the user is)
     made = _local(table, book, (as_of, day), {"everything": everything, "limit": limit, "ignored": tuple(ignore)})
     if made is not None:

@@ -126,5 +126,9 @@ def telling_field(rules: tuple[Rule, ...]) -> str | None:
     counted: Counter[str] = Counter()
     for rule in rules:
         when = rule.reading().when
-        counted.update(each.name for each in (fields_in(when) if when is not None else ()) if each.category is not None)
+        counted.update(
+            each.name
+            for each in (fields_in(when) if when is not None else ())
+            if each.category is not None and each.moment is None
+        )
     return max(counted, key=lambda name: (counted[name], name), default=None)

@@ -1,0 +1,61 @@
+"""Joining the years of one subject: what rules ask of other years is put into each record as values of its own.
+
+The year of a record is that of its `as_of`, else that of the day it is judged for. Of several records of one subject in
+one year the latest tells what the year was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from healthrules.records import Field, Moment, Record, Value
+
+Judged = tuple[Record, date]
+"""A record, and the day to judge it for."""
+
+
+def joined(judged: Iterable[Judged], fields: Sequence[Field]) -> Iterator[Judged]:
+    """The records with what they ask of other years, in the same order.
+
+    `fields` are those of `Rulebook.moments`. Without any the records go by one at a time; else all are read first.
+    """
+    if not fields:
+        yield from judged
+        return
+    every = list(judged)
+    histories = Histories()
+    for record, day in every:
+        histories.note(record, day)
+    for record, day in every:
+        yield histories.with_years(record, day, fields), day
+
+
+@dataclass(slots=True)
+class Histories:
+    """The values of each subject, by year."""
+
+    _years: dict[tuple[str, str], dict[int, Judged]] = field(default_factory=dict)
+
+    def note(self, record: Record, day: date) -> None:
+        """Remember what a record tells of its year."""
+        years = self._years.setdefault((record.type, record.id), {})
+        own = record.as_of or day
+        before = years.get(own.year)
+        if before is None or (before[0].as_of or before[1]) < own:
+            years[own.year] = (record, day)
+
+    def with_years(self, record: Record, day: date, fields: Sequence[Field]) -> Record:
+        """The record with the values of other years; what is not known of them is missing."""
+        year, years = (record.as_of or day).year, self._years.get((record.type, record.id), {})
+        found = {each.name: _value(each.moment, year, years) for each in fields if each.moment is not None}
+        known = {name: value for name, value in found.items() if value is not None}
+        return replace(record, values={**record.values, **known})
+
+
+def _value(moment: Moment, year: int, years: Mapping[int, Judged]) -> Value | None:
+    if moment.field is None:
+        return year - (moment.year or year)
+    meant = years.get(year - 1 if moment.year is None else moment.year)
+    return meant[0].values.get(moment.field) if meant is not None else None

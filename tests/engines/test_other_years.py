@@ -132,6 +132,48 @@ def test_a_pending_finding_says_where_it_stands_on_the_way(plan: hr.Rulebook, ye
     assert found.message.en.endswith(f"{en}.")
 
 
+SUSTAINED = """
+rules:
+  - id: kept
+    title: {zh: 保持在4.2‰以下, en: kept below 4.2 per thousand}
+    subject: region
+    require: every_year_since(2021, infant_mortality < 4.2‰)
+    force: expected
+    clause: 一
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("reported", "wanted"),
+    [
+        ({2021: 41, 2022: 40, 2023: 41}, "pass"),
+        ({2021: 42, 2022: 40, 2023: 41}, "fail"),
+        ({2020: 50, 2021: 41, 2022: 40, 2023: 41}, "pass"),
+        ({2021: 41, 2023: 41}, "unknown"),
+        ({2021: 42, 2023: 41}, "fail"),
+        ({2021: 41, 2022: 41, 2023: None}, "unknown"),
+        ({2021: 41, 2022: 42, 2023: None}, "fail"),
+    ],
+)
+def test_a_condition_of_every_year_is_three_valued(
+    tmp_path: Path, engine: str, reported: dict[int, int | None], wanted: str
+) -> None:
+    plan = book(tmp_path, SUSTAINED)
+    records = [region(year, infant_mortality=value and f"{value / 10}‰") for year, value in reported.items()]
+    found = {year: outcome for year, _, outcome in outcomes(hr.check(records, plan, engine=engine, everything=True))}
+    assert found[2023] == wanted
+
+
+def test_what_failed_in_which_year_is_said(tmp_path: Path) -> None:
+    plan = book(tmp_path, SUSTAINED)
+    (found,) = hr.check([region(2021, infant_mortality="4.3‰"), region(2023, infant_mortality="4‰")], plan).findings[-1:]
+    assert found.message.zh == "2年前婴儿死亡率 4.3‰，要求低于 4.2‰，超出 0.1‰。"
+    (found,) = hr.check(region(2022, infant_mortality="4‰"), plan).findings
+    assert found.message.zh == "缺少上年婴儿死亡率，无法判断；要求低于 4.2‰。"
+    assert found.missing == ("infant_mortality@-1",)
+
+
 def test_a_rule_about_codes_of_another_year(tmp_path: Path) -> None:
     rules = """
 rules:
@@ -218,6 +260,8 @@ cases:
         ("previous(1床) > 1床", "HR109"),
         ("years_since(beds) > 1", "HR109"),
         ("in_year(beds, 2020) > 1 km", "HR110"),
+        ("every_year_since(2020, beds)", "HR104"),
+        ("every_year_since(2020, previous(beds) > 1床)", "HR109"),
         ("in_yaer(beds, 2020) > 1床", "HR103"),
     ],
 )

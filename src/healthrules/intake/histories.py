@@ -56,6 +56,6 @@ class Histories:
 
 def _value(moment: Moment, year: int, years: Mapping[int, Judged]) -> Value | None:
     if moment.field is None:
-        return year - (moment.year or year)
-    meant = years.get(year - 1 if moment.year is None else moment.year)
+        return year - moment.of(year)
+    meant = years.get(moment.of(year))
     return meant[0].values.get(moment.field) if meant is not None else None

@@ -9,14 +9,13 @@ from healthrules.errors import HealthRulesError, did_you_mean
 from healthrules.language import quantities as q
 from healthrules.language import syntax as s
 from healthrules.language import terms as t
+from healthrules.language.other_years import OTHER_YEARS
 from healthrules.language.problems import ExpressionError
 from healthrules.language.scope import FUNCTIONS, Scope, field_term
 from healthrules.language.types import BOOLEAN, BooleanType, CategoryType, QuantityType, Type
-from healthrules.records import Shift, years_since
 from healthrules.texts import Text
 from healthrules.units import parse_amount
 
-FIRST_YEAR, LAST_YEAR = 1949, 2100
 COMPARISONS = frozenset(("<", "<=", ">", ">=", "==", "!="))
 
 
@@ -143,53 +142,10 @@ def _extreme(syntax: s.Call, scope: Scope) -> t.Term:
     return q.folded(t.Extreme(syntax.name, tuple(terms), q.common(terms)))
 
 
-def _previous(syntax: s.Call, scope: Scope) -> t.Term:
-    _takes(syntax, 1, Text("previous(字段)", "previous(field)"))
-    return _of_year(syntax, scope, Shift(None))
-
-
-def _in_year(syntax: s.Call, scope: Scope) -> t.Term:
-    _takes(syntax, 2, Text("in_year(字段, 年份)", "in_year(field, year)"))
-    return _of_year(syntax, scope, Shift(_year(syntax.arguments[1])))
-
-
-def _years_since(syntax: s.Call, scope: Scope) -> t.Term:
-    _takes(syntax, 1, Text("years_since(年份)", "years_since(year)"))
-    return field_term(years_since(_year(syntax.arguments[0]), scope.units.named("one")))
-
-
-def _takes(syntax: s.Call, arguments: int, form: Text) -> None:
-    if len(syntax.arguments) != arguments:
-        raise ExpressionError("HR107", Text(f"写法：{form.zh}", f"write {form.en}"), syntax.at)
-
-
-def _year(syntax: s.Syntax) -> int:
-    text = syntax.text if isinstance(syntax, s.Amount) else ""
-    if not (text.isdecimal() and len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR):  # noqa: PLR2004
-        told = Text(f"年份应为 {FIRST_YEAR} 至 {LAST_YEAR} 的四位数", f"a year is four digits, {FIRST_YEAR} to {LAST_YEAR}")
-        raise ExpressionError("HR109", told, syntax.at)
-    return int(text)
-
-
-def _of_year(syntax: s.Call, scope: Scope, shift: Shift) -> t.Term:
-    """What the first argument was in another year."""
-    if scope.shift is not None:
-        told = Text("已经是其他年份的值，不能再取一次年份", "this is of another year already")
-        raise ExpressionError("HR109", told, syntax.at)
-    term = _check(syntax.arguments[0], scope.of_year(shift))
-    if not t.fields_in(term):
-        raise ExpressionError(
-            "HR109", Text("此处没有字段可取其他年份的值", "no field here has a value of another year"), syntax.at
-        )
-    return term
-
-
 _FUNCTIONS: dict[str, Callable[[s.Call, Scope], t.Term]] = {
     "min": _extreme,
     "max": _extreme,
-    "previous": _previous,
-    "in_year": _in_year,
-    "years_since": _years_since,
+    **{name: lambda syntax, scope, make=make: make(syntax, scope, check) for name, make in OTHER_YEARS.items()},  # type: ignore[misc]
 }
 
 

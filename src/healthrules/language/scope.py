@@ -14,7 +14,7 @@ from healthrules.records import Field, Shift, Vocabulary
 from healthrules.texts import Text
 from healthrules.units import UnitTable
 
-FUNCTIONS = ("min", "max", "in_year", "previous", "years_since")
+FUNCTIONS = ("min", "max", "in_year", "previous", "years_since", "every_year_since")
 
 MAX_DEPTH = 50
 """How deep definitions may stand inside definitions."""

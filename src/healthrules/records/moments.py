@@ -11,7 +11,7 @@ from healthrules.records.vocabulary import SUBJECTS, Field, Vocabulary
 from healthrules.texts import Text
 from healthrules.units import Unit
 
-YEARS_SINCE, BEFORE = "years_since", "-1"
+YEARS_SINCE = "years_since"
 MOST_YEARS = 200
 
 
@@ -19,30 +19,39 @@ MOST_YEARS = 200
 class Moment:
     """Which value a field of another year holds.
 
-    `field` is the field that is reported, None for the number of years gone by. `year` is a calendar year, None for the
-    year before that of the record.
+    `field` is the field that is reported, None for the number of years gone by. `year` is a calendar year; where it is
+    None, it is `back` years before that of the record.
     """
 
     field: str | None
     year: int | None
+    back: int = 0
+
+    def of(self, own: int) -> int:
+        """The year that is meant, for a record of a year."""
+        return own - self.back if self.year is None else self.year
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """From the year of the record to another one: a calendar year, or None for the year before."""
+    """From the year of the record to another one: a calendar year, or so many years back."""
 
-    year: int | None
+    year: int | None = None
+    back: int = 0
 
     def field(self, each: Field) -> Field:
         """What a field was then."""
-        name = f"{each.name}@{BEFORE if self.year is None else self.year}"
-        return replace(each, name=name, label=self.label(each.label), also=(), moment=Moment(each.name, self.year))
+        name = f"{each.name}@{-self.back if self.year is None else self.year}"
+        moment = Moment(each.name, self.year, self.back)
+        return replace(each, name=name, label=self.label(each.label), also=(), moment=moment)
 
     def label(self, text: Text) -> Text:
         """What is called so, then."""
-        if self.year is None:
+        if self.year is not None:
+            return Text(f"{self.year}年{text.zh}", f"{text.en} in {self.year}")
+        if self.back == 1:
             return Text(f"上年{text.zh}", f"{text.en} the year before")
-        return Text(f"{self.year}年{text.zh}", f"{text.en} in {self.year}")
+        return Text(f"{self.back}年前{text.zh}", f"{text.en} {self.back} years before")
 
 
 def label_of(name: str, vocabulary: Vocabulary) -> Text:
@@ -51,7 +60,9 @@ def label_of(name: str, vocabulary: Vocabulary) -> Text:
     if base == YEARS_SINCE:
         return _since(int(when))
     label = vocabulary.fields[base].label
-    return label if not when else Shift(None if when == BEFORE else int(when)).label(label)
+    if not when:
+        return label
+    return (Shift(back=-int(when)) if when.startswith("-") else Shift(int(when))).label(label)
 
 
 def years_since(year: int, one: Unit) -> Field:

@@ -38,7 +38,7 @@ Day = Annotated[date, Strict()]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
 VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
-FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(@(-1|[0-9]{4}))?$", max_length=90)]
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(@(-[0-9]{1,2}|[0-9]{4}))?$", max_length=90)]
 SubjectName = Literal["facility", "station", "community", "region"]
 ForceName = Literal["binding", "expected", "standard", "advisory"]
 

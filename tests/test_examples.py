@@ -85,3 +85,11 @@ def test_the_program_runs() -> None:
 def test_the_example_pack_holds_its_own_cases() -> None:
     pack = str(EXAMPLES / "packs" / "example-county-plan")
     assert run("rules", "test", pack).returncode == run("rules", "lint", pack).returncode == 0
+
+
+def test_six_years_of_a_county_are_held_to_each_other() -> None:
+    pack = str(EXAMPLES / "packs" / "example-county-plan")
+    done = run("check", str(EXAMPLES / "years" / "lankao.csv"), "--rules", pack, "--allow-unchecked", "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    assert "90% of the way since 2020, 83% of the time: on track" in done.stdout
+    assert "not reported: infant mortality 2 years before" in done.stdout

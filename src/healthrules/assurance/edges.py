@@ -64,14 +64,22 @@ class EdgeCase:
 
 
 def edges_of(reading: Reading, day: date) -> list[Edge]:
-    """Every edge of a reading."""
+    """Every edge of a reading; of a condition that holds of many years, those of the last two."""
     found: list[Edge] = []
     for term in reading.terms():
         for node in t.walk(term):
             for edge in _edges(node, day):
-                if not any(edge == known for known in found):
+                if not _of_long_ago(edge) and not any(edge == known for known in found):
                     found.append(edge)
     return found
+
+
+def _of_long_ago(edge: Edge) -> bool:
+    """Whether an edge is of years before the last, where the same one of the last stands too; or of the years alone."""
+    fields = [*t.fields_in(edge.left), *t.fields_in(edge.right)]
+    moments = [each.moment for each in fields if each.moment is not None]
+    counted = bool(fields) and len(moments) == len(fields) and all(each.field is None for each in moments)
+    return counted or any(each.back > 1 for each in moments)
 
 
 def _edges(node: t.Term, day: date) -> Iterator[Edge]:
@@ -114,11 +122,12 @@ def _solve(reading: Reading, edge: Edge, vocabulary: Vocabulary, day: date, chan
     Only records that the rule judges, where there are such.
     """
     pivots = [field for field in [*t.fields_in(edge.left), *t.fields_in(edge.right)] if field.unit is not None]
+    choices = {field.name: _choices(field, reading, vocabulary, day) for field in reading.fields()}
     judged: dict[tuple[str, Value], _Found] = {}
     others: list[_Found] = []
     for attempt in range(TRIES if pivots else 0):
         pivot = pivots[attempt % len(pivots)] if attempt > TRIES // 2 and not judged else pivots[0]
-        values = {field.name: _any(field, reading, vocabulary, day, chance) for field in reading.fields()}
+        values = {name: chance.choice(each) for name, each in choices.items()}
         found = _around(edge, pivot, values, day)
         if found is None:
             continue
@@ -184,12 +193,11 @@ def _allowed(field: Field, value: Number) -> bool:
     return (field.least is None or value >= field.least) and (field.most is None or value <= field.most)
 
 
-def _any(field: Field, reading: Reading, vocabulary: Vocabulary, day: date, chance: random.Random) -> Value:
+def _choices(field: Field, reading: Reading, vocabulary: Vocabulary, day: date) -> Sequence[Value]:
+    """The values that a field takes beside an edge."""
     if field.category is not None:
-        return chance.choice(sorted(vocabulary.categories[field.category].codes))
-    if field.unit is None:
-        return chance.random() < 0.5  # noqa: PLR2004
-    return chance.choice(critical_values(field, [reading], day))
+        return sorted(vocabulary.categories[field.category].codes)
+    return (False, True) if field.unit is None else critical_values(field, [reading], day)
 
 
 def critical_values(field: Field, readings: Sequence[Reading], day: date) -> list[Number]:

@@ -87,9 +87,11 @@ def test_the_example_pack_holds_its_own_cases() -> None:
     assert run("rules", "test", pack).returncode == run("rules", "lint", pack).returncode == 0
 
 
-def test_six_years_of_a_county_are_held_to_each_other() -> None:
+def test_the_years_of_the_page_on_the_language_are_judged_as_it_says(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    rows, said = (re.findall(rf"```{kind}\n(.*?)```", page, flags=re.DOTALL)[-1] for kind in ("csv", "text"))
+    (tmp_path / "years.csv").write_text(rows, encoding="utf-8")
     pack = str(EXAMPLES / "packs" / "example-county-plan")
-    done = run("check", str(EXAMPLES / "years" / "lankao.csv"), "--rules", pack, "--allow-unchecked", "--lang", "en")
+    done = run("check", str(tmp_path / "years.csv"), "--rules", pack, "--allow-unchecked", "--lang", "en")
     assert done.returncode == 0, done.stderr
-    assert "90% of the way since 2020, 83% of the time: on track" in done.stdout
-    assert "not reported: infant mortality 2 years before" in done.stdout
+    assert set(said.splitlines()) <= set(done.stdout.splitlines())

@@ -50,11 +50,11 @@ class LazyCheck:
         refuse_other_years(self.book)
         self._read = read(self.native, self.book, self.as_of, self.today, self.ignored)
         found = tuple(branches(self.book, self._read.days))
-        self._codes = LazyCodes(self._read.table, found, len(self.book.rules), self._read.odd())
+        self._codes = LazyCodes(self._read.table, found, len(self.book.rules), self._read.odd(), self._told())
         self._judge_odd()
 
     def _judge_odd(self) -> None:
-        judged, _ = self._codes.judged(self._told())
+        judged, _ = self._codes.judged()
         rows = judged.filter(nw.col(ODD)).select(*self._read.reported()).rows()
         normaliser, reference = Normaliser(self.book), ReferenceEngine(self.book)
         for data in sorted(rows, key=repr):
@@ -72,7 +72,7 @@ class LazyCheck:
 
     def findings(self) -> Any:
         """The findings as a lazy table of the engine; `tables.columns` says the columns."""
-        judged, lists = self._codes.judged(self._told())
+        judged, lists = self._codes.judged()
         places = dict.fromkeys(layout.inside(each) for each in self.book.documents.values())
         clear = judged.filter(~nw.col(ODD)).select(*IDENTITY, *asked(self.book), *places, *lists)
         table = clear.apart(lists, (RULE, CODE), lazy_codes.STEP)
@@ -122,8 +122,7 @@ class LazyCheck:
 
     def _count(self, tally: Tally) -> None:
         """Count the records that the engine judges; one more reading for the ids of those without rules."""
-        applied = [code for outcome, code in CODES.items() if outcome.applied]
-        judged, lists = self._codes.judged(applied, every=True)
+        judged, lists = self._codes.counted()
         clear = judged.filter(~nw.col(ODD))
         numbers = clear.select(*lists).apart(lists, (RULE, CODE), lazy_codes.STEP)
         counted = numbers.over(numbers.frame.group_by(RULE, CODE).agg(nw.len().alias("count"))).rows()
@@ -143,7 +142,7 @@ class LazyCheck:
         """The report of the whole table; findings by id, as a lazy table has no order of its own."""
         tally = self.tally()
         tally.limit = limit
-        told = self._codes.judged(self._told())[0].filter(~nw.col(ODD) & nw.col(SOME))
+        told = self._codes.judged()[0].filter(~nw.col(ODD) & nw.col(SOME))
         plain = Normaliser(self.book, lambda _key, _origin: None)
         rows = told.select(*self._read.reported()).rows()
         records = [found for data in rows if isinstance(found := plain.record(Row("-", None, data)), Record)]

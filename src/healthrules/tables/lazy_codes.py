@@ -30,23 +30,35 @@ STEP = len(CODES) + 2
 
 @dataclass(frozen=True, slots=True)
 class LazyCodes:
-    """The rules on every record of a normalised table. `odd`: which records take the exact path, whatever the rules say."""
+    """The rules on every record of a normalised table.
+
+    `odd`: which records take the exact path, whatever the rules say. `told`: the codes that are reported; a record with one
+    of them takes it too where it has more digits than columns keep.
+    """
 
     table: Native
     branches: tuple[Branch, ...]
     rules: int
     odd: nw.Expr
+    told: Sequence[int]
 
-    def judged(self, codes: Sequence[int], *, every: bool = False) -> tuple[Native, list[str]]:
-        """The table with `ODD`, `SOME` and `ALONE`, and columns of lists: a number for each outcome with one of these codes.
+    def judged(self) -> tuple[Native, list[str]]:
+        """The table with `ODD`, `SOME` and `ALONE`, and columns of lists: a number for each outcome that is reported.
 
-        There is a number for each record that no rule applies to, and with `every` for each other one.
+        There is a number for each record that no rule applies to, too.
         """
+        return self._listed(self.told, every=False)
+
+    def counted(self) -> tuple[Native, list[str]]:
+        """The same with a number for each outcome of a rule that applies, and one for each record."""
+        return self._listed([code for outcome, code in CODES.items() if outcome.applied], every=True)
+
+    def _listed(self, codes: Sequence[int], *, every: bool) -> tuple[Native, list[str]]:
         marks = (nw.lit(value=False).alias(SOME), nw.lit(value=True).alias(ALONE))
         table, lists = self.table.with_columns(self.odd.alias(ODD), *marks), []
         for indexes in at_once(self.rules):
             coded = table.with_columns(*self._codes(indexes))
-            table = coded.gathered(f"_told_{indexes[0]}", *_told(indexes, codes), list(map(_code, indexes)))
+            table = coded.gathered(f"_told_{indexes[0]}", *_told(indexes, codes, self.told), list(map(_code, indexes)))
             lists.append(f"_told_{indexes[0]}")
         alone = nw.when(nw.col(ALONE)).then(_number(self.rules, UNCHECKED))
         told = alone.otherwise(_number(self.rules, CHECKED)) if every else alone
@@ -66,12 +78,12 @@ def at_once(rules: int) -> list[range]:
     return [range(at, min(at + RULES_AT_ONCE, rules)) for at in range(0, rules, RULES_AT_ONCE)]
 
 
-def _told(indexes: Sequence[int], codes: Sequence[int]) -> tuple[list[nw.Expr], list[nw.Expr]]:
-    """The numbers of the outcomes with these codes; and whether there are any, and whether still no rule applies."""
+def _told(indexes: Sequence[int], codes: Sequence[int], told: Sequence[int]) -> tuple[list[nw.Expr], list[nw.Expr]]:
+    """The numbers of the outcomes with these codes; whether there is one that is told of; whether still no rule applies."""
     of = {index: nw.col(_code(index)) for index in indexes}
     rows = {index: column.is_in(list(codes)) for index, column in of.items()}
     numbers: list[nw.Expr] = [nw.when(rows[index]).then(column.cast(nw.Int32) + index * STEP) for index, column in of.items()]
-    some = any_of([nw.col(SOME), *rows.values()])
+    some = any_of([nw.col(SOME), *(column.is_in(list(told)) for column in of.values())])
     applied = any_of([~nw.col(ALONE), *(column != CODES[Outcome.NOT_APPLICABLE] for column in of.values())])
     return numbers, [cast("nw.Expr", some).alias(SOME), (~cast("nw.Expr", applied)).alias(ALONE)]
 

@@ -102,16 +102,16 @@ class DuckTable(Native):
         """The table with a column of lists; their nulls are left out when they are taken apart."""
         names = [f"{into} {place}" for place in range(len(numbers))]
         more = self.with_columns(*(each.alias(name) for each, name in zip(numbers, names, strict=True)), *columns)
-        kept = ", ".join(_name(each) for each in more.frame.columns if each not in names and each not in dropped)
-        return more._projected(f"{kept}, [{', '.join(map(_name, names))}]::INTEGER[] AS {_name(into)}")
+        kept = [_name(each) for each in more.frame.columns if each not in names and each not in dropped]
+        return more._projected(*kept, f"[{', '.join(map(_name, names))}]::INTEGER[] AS {_name(into)}")
 
     def apart(self, lists: Sequence[str], names: tuple[str, str], divisor: int) -> Self:
         """A row for each number in columns of lists."""
-        kept = ", ".join(_name(each) for each in self.frame.columns if each not in lists)
+        kept = [_name(each) for each in self.frame.columns if each not in lists]
         whole, rest = map(_name, names)
-        listed = self._projected(f"{kept}, unnest(flatten([{', '.join(map(_name, lists))}])) AS {whole}")
+        listed = self._projected(*kept, f"unnest(flatten([{', '.join(map(_name, lists))}])) AS {whole}")
         found = listed.filter(~nw.col(names[0]).is_null())
-        return found._projected(f"{kept}, {whole} // {divisor} AS {whole}, {whole} % {divisor} AS {rest}")
+        return found._projected(*kept, f"{whole} // {divisor} AS {whole}", f"{whole} % {divisor} AS {rest}")
 
     def looked_up(self, place: str, texts: Mapping[str, Sequence[str | None]]) -> Self:
         """The table with more columns from lists."""
@@ -119,7 +119,7 @@ class DuckTable(Native):
             f"list_extract([{', '.join(map(_literal, listed))}]::VARCHAR[], {_name(place)} + 1) AS {_name(name)}"
             for name, listed in texts.items()
         ]
-        return self._projected(", ".join(["*", *found]))
+        return self._projected("*", *found)
 
     def with_local(self, rows: Local) -> Any:
         """The engine's own table of findings, with some more."""
@@ -131,8 +131,8 @@ class DuckTable(Native):
         query = f"SELECT {casts} FROM (VALUES {listed}) AS t({names})"  # noqa: S608 (every value is quoted)
         return self.frame.to_native().union(self.frame.to_native().query("table_of_relation", query))
 
-    def _projected(self, columns: str) -> Self:
-        return self.over(nw.from_native(self.frame.to_native().project(columns)))
+    def _projected(self, *columns: str) -> Self:
+        return self.over(nw.from_native(self.frame.to_native().project(", ".join(columns))))
 
 
 def _name(column: str) -> str:

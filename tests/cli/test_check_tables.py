@@ -150,7 +150,7 @@ def test_standard_input_may_stand_beside_a_table(check: Run, write: Write) -> No
     ran = check("-", write(GOOD + FAILS, "x.csv"), stdin=json.dumps(station))
     (reject,) = ran.report["rejects"]
     assert (ran.status, reject["row"]) == (2, 2)
-    assert reject["reason"] == "id: the id `s1` was read before, at - #1"
+    assert reject["reason"] == "id: the id `s1` was read before, at #1"
 
 
 def test_parquet_needs_a_file_to_go_to(check: Run, write: Write) -> None:

@@ -96,8 +96,8 @@ def test_a_second_record_of_the_same_id_is_refused_with_the_place_of_the_first(b
     (reject,) = report.rejects
     assert report.summary.records == 2
     assert (reject.row, reject.record, reject.field) == (3, "c1", "id")
-    assert "the id `c1` was read before, at - #1" in reject.reason
-    assert "编号“c1”已在 - #1 出现" in reject.message.zh
+    assert "the id `c1` was read before, at #1" in reject.reason
+    assert "编号“c1”已在 #1 出现" in reject.message.zh
 
 
 def test_an_id_may_return_with_another_day_or_another_type(book: hr.Rulebook) -> None:

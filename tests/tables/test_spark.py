@@ -180,6 +180,34 @@ def test_the_command_gives_the_report_of_the_columnar_engine(registry: Path, tmp
     assert reports["spark"] == reports["columnar"]
 
 
+@pytest.mark.usefixtures("session")
+def test_broken_rows_of_csv_are_rejects_and_the_rest_is_judged(tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    head = "type,id,region,area_type,service_radius"
+    rows = ["station,a,410202,urban,6", "station,b,410202,urban", "station,c,410202,urban,6,7", 'station,"d\n1",410202,urban,5']
+    path.write_text("\n".join([head, *rows]), encoding="utf-8")
+    ran = CliRunner().invoke(app, ["check", str(path), "--engine", "spark", "--format", "json", "--lang", "en"])
+    report = json.loads(ran.stdout)
+    assert ran.exit_code == 2
+    assert sorted(each["reason"] for each in report["rejects"]) == [
+        "not as many cells as the heading: station,b,410202,urban",
+        "not as many cells as the heading: station,c,410202,urban,6,7",
+    ]
+    assert [each["record"] for each in report["findings"] if each["outcome"] == "fail"] == ["a"]
+
+
+@pytest.mark.usefixtures("session")
+def test_a_file_with_an_open_quotation_mark_is_not_read_and_one_in_another_encoding_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "open.csv"
+    path.write_text('type,id,region\nstation,a,"410202\nstation,b,410202\n', encoding="utf-8")
+    ran = CliRunner().invoke(app, ["check", str(path), "--engine", "spark", "--format", "json", "--lang", "en"])
+    (reject,) = json.loads(ran.stdout)["rejects"]
+    assert (ran.exit_code, reject["reason"]) == (2, "a quotation mark is not closed: nothing of the file was read")
+    path.write_text("对象,编号\n急救站,a\n", encoding="gb18030")
+    ran = CliRunner().invoke(app, ["check", str(path), "--engine", "spark", "--lang", "en"])
+    assert (ran.exit_code, "is not UTF-8" in ran.stderr, ran.stdout) == (2, True, "")
+
+
 def test_a_worker_that_ends_in_the_middle_changes_nothing(session: Any, registry: Path, running: Cluster) -> None:
     ended = threading.Event()
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from healthrules.cli.findings_out import summarise
 from healthrules.errors import EngineUnavailable, UsageError
 from healthrules.reporting.report import Report
-from healthrules.texts import Text
+from healthrules.texts import Text, visible
 
 if TYPE_CHECKING:
     from healthrules.cli.checks import Task
@@ -22,47 +24,57 @@ def run_spark(task: Task) -> Report:
     needs_polars()
     from healthrules.tables.lazy import LazyCheck
     from healthrules.tables.native import native
+    from healthrules.tables.spark_source import spark_source
 
-    session = _session(task.master)
-    table = _read(session, task.paths)
     today = task.as_of or date.today()  # noqa: DTZ011 (the day where the inspector is)
-    check = LazyCheck(task.book, native(table), task.as_of, today, task.everything, task.ignored)
-    if task.as_table:
+    with _spark_errors():
+        source = spark_source(_session(task.master), task.paths)
+        broken = list(source.rejects)
+        check = LazyCheck(task.book, native(source.table), task.as_of, today, task.everything, task.ignored, broken)
+        if not task.as_table:
+            return check.report(task.limit)
         _write(check.findings(), task)
         report = check.tally().report()
-        summarise(task, report, None)
-        return report
-    return check.report(task.limit)
+    summarise(task, report, None)
+    return report
 
 
-def _session(master: str | None) -> Any:
+@contextmanager
+def _spark_errors() -> Iterator[None]:
+    """What Spark says as an error of the user's, in a line; all of it with HEALTHRULES_DEBUG."""
     try:
-        from pyspark.sql import SparkSession
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
     except ImportError:
         text = Text(
             "没有安装 PySpark：pip install 'healthrules[spark]'", "PySpark is not installed: pip install 'healthrules[spark]'"
         )
         raise EngineUnavailable(text) from None
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        if os.environ.get("HEALTHRULES_DEBUG"):
+            raise
+        why = _first_cause(str(error))
+        raise UsageError(Text(f"Spark 出错：{why}", f"Spark failed: {why}")) from None
+
+
+def _first_cause(told: str) -> str:
+    """The line of a Java error that says what happened."""
+    lines = [line.strip() for line in told.splitlines() if line.strip()]
+    causes = [line.removeprefix(": ") for line in lines if line.startswith(": ")]
+    return visible([*causes, *lines, "?"][0])[:300]
+
+
+def _session(master: str | None) -> Any:
+    from pyspark.sql import SparkSession
+
     builder: Any = SparkSession.builder
     builder = builder.appName("healthrules").config("spark.ui.showConsoleProgress", "true")
-    return (builder.master(master) if master is not None else builder).getOrCreate()
-
-
-def _read(session: Any, paths: Iterable[str]) -> Any:
-    """One table of all paths, each Parquet or CSV by its ending; CSV cells are texts."""
-    found = None
-    for path in paths:
-        bare = path.rstrip("/").lower()
-        if bare.endswith(".csv"):
-            table = session.read.csv(path, header=True, multiLine=False, escape='"')
-        elif bare.endswith(".parquet"):
-            table = session.read.parquet(path)
-        else:
-            raise UsageError(
-                Text(f"Spark 只读 .csv 和 .parquet：{path}", f"Spark reads .csv and .parquet: {path}"),
-            )
-        found = table if found is None else found.unionByName(table, allowMissingColumns=True)
-    return found
+    session = (builder.master(master) if master is not None else builder).getOrCreate()
+    if not os.environ.get("HEALTHRULES_DEBUG"):
+        session.sparkContext.setLogLevel("OFF")  # what matters of it is said by `_spark_errors`
+    return session
 
 
 def _write(findings: Any, task: Task) -> None:

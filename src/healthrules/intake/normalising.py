@@ -156,8 +156,7 @@ class _Reading:
             before = self._normaliser.known((subject, identity, as_of), origin)
             if before is None:
                 return Record(subject, identity, name, region, values, as_of, origin)
-            where = f"{before.file}" + (f" #{before.row}" if before.row else "")
-            self._note("id", Text(f"编号“{identity}”已在 {where} 出现", f"the id `{identity}` was read before, at {where}"))
+            self._note("id", _read_before(identity, before))
         return self._reject(identity)
 
     def problems(self) -> list[tuple[str | None, Text]]:
@@ -275,6 +274,14 @@ def _wrong(record: Record, book: Rulebook) -> Iterator[tuple[str, Text]]:
         category = book.vocabulary.categories[each.category] if each.category else None
         if not fits(value, each, category):
             yield name, Text(f"值不合要求：{value!r}", f"not a value of this field: {value!r}")
+
+
+def _read_before(identity: str, before: Origin) -> Text:
+    """Said of a second record of an id; what has no file of its own is known by the row alone."""
+    file, row = before.file if before.file != "-" else None, f"#{before.row}" if before.row else None
+    where = " ".join(part for part in (file, row) if part)
+    zh, en = (f"在 {where} ", f", at {where}") if where else ("", "")
+    return Text(f"编号“{identity}”已{zh}出现", f"the id `{identity}` was read before{en}")
 
 
 def _again(key: str) -> Text:

@@ -11,7 +11,7 @@ from healthrules.language import syntax as s
 from healthrules.language import terms as t
 from healthrules.language.other_years import OTHER_YEARS
 from healthrules.language.problems import ExpressionError
-from healthrules.language.scope import FUNCTIONS, Scope, field_term
+from healthrules.language.scope import Scope, field_term
 from healthrules.language.types import BOOLEAN, BooleanType, CategoryType, QuantityType, Type
 from healthrules.texts import Text
 from healthrules.units import parse_amount
@@ -83,7 +83,7 @@ def _name(syntax: s.Name, scope: Scope, category: str | None) -> t.Term:
     codes = scope.vocabulary.categories[category].codes if category else {}
     if name in codes:
         return t.Constant(name, CategoryType(cast("str", category)))
-    hint = did_you_mean(name, [*codes, *scope.names()])
+    hint = did_you_mean(name, [*codes, *scope.names(), *_FUNCTIONS])
     what = Text(f"“{category}”中没有代码", f"`{category}` has no code") if category else Text("未知名称", "unknown name")
     raise ExpressionError("HR103", Text(f"{what.zh}“{name}”。{hint.zh}", f"{what.en} `{name}`.{hint.en}"), syntax.at)
 
@@ -127,8 +127,8 @@ def _call(syntax: s.Call, scope: Scope, _: str | None) -> t.Term:
     scope.told(syntax.name, syntax.at)
     if syntax.name in scope.parameters:
         return _lookup(syntax, scope)
-    if syntax.name not in FUNCTIONS:
-        hint = did_you_mean(syntax.name, [*FUNCTIONS, *scope.parameters])
+    if syntax.name not in _FUNCTIONS:
+        hint = did_you_mean(syntax.name, [*_FUNCTIONS, *scope.parameters])
         raise ExpressionError(
             "HR103", Text(f"没有函数“{syntax.name}”。{hint.zh}", f"no function `{syntax.name}`.{hint.en}"), syntax.at
         )

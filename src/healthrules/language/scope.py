@@ -14,8 +14,6 @@ from healthrules.records import Field, Shift, Vocabulary
 from healthrules.texts import Text
 from healthrules.units import UnitTable
 
-FUNCTIONS = ("min", "max", "in_year", "previous", "years_since", "every_year_since")
-
 MAX_DEPTH = 50
 """How deep definitions may stand inside definitions."""
 
@@ -65,8 +63,8 @@ class Scope:
         return text if text is None or self.shift is None else self.shift.label(text)
 
     def names(self) -> list[str]:
-        """Every name that can be used here."""
-        return [*self.vocabulary.fields, *self.parameters, *self.definitions, *FUNCTIONS]
+        """Every name that can be used here for a value."""
+        return [*self.vocabulary.fields, *self.parameters, *self.definitions]
 
     def known(self, name: str) -> bool:
         """Whether the name stands for something."""

@@ -33,7 +33,7 @@ from healthrules.tables.native import Native
 
 @dataclass(slots=True)
 class LazyCheck:
-    """A check of a lazy table; made, it has fetched what takes the exact path."""
+    """A check of a lazy table; made, it has fetched what takes the exact path. `rejects` begin with what was no row of it."""
 
     book: Rulebook
     native: Native
@@ -41,8 +41,8 @@ class LazyCheck:
     today: date
     everything: bool = False
     ignored: Sequence[str] = ()
+    rejects: list[Rejected] = field(default_factory=list)
     ones: list[tuple[Record, date, tuple[Outcome, ...]]] = field(init=False, default_factory=list)
-    rejects: list[Rejected] = field(init=False, default_factory=list)
     _read: LazyReading = field(init=False)
     _codes: LazyCodes = field(init=False)
 

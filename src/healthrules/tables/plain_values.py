@@ -24,7 +24,6 @@ LEADING_NUMBER = r"^-?[0-9][0-9,]*(\.[0-9]+)?\s*"
 FROM_UNIT_ON = r"\s*[^-0-9,.\s].*$"
 _WHITE = r"[\s\x{1C}-\x{1F}\x{A0}\x{2000}-\x{200A}\x{3000}\x{FEFF}]"
 WHITE_ENDS = f"^{_WHITE}|{_WHITE}$"
-NOT_TEXT = r"[\x{FFFD}\x00]"
 
 FEW_WORDS = 6
 

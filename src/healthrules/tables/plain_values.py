@@ -15,7 +15,7 @@ import narwhals as nw
 
 from healthrules.engines.columnar.amounts import LARGEST, first_of, quotient
 from healthrules.engines.columnar.layout import limits, places
-from healthrules.intake.normalising import MAX_NAME
+from healthrules.intake.row_reading import MAX_NAME
 from healthrules.records import Field
 from healthrules.tables.spellings import by_meaning
 

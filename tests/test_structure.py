@@ -16,6 +16,7 @@ LAYERS = (
     {"records"},
     {"language"},
     {"rulebook"},
+    {"deriving"},
     {"intake", "engines"},
     {"reporting"},
     {"checking", "tables"},

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from healthrules.deriving import Turn, derived
 from healthrules.engines import Engine, make_engine
+from healthrules.engines.apart import judged
 from healthrules.intake import Normaliser, Row
-from healthrules.intake.histories import joined
 from healthrules.records import Record, Reject
 from healthrules.reporting.report import Report
 from healthrules.reporting.tally import Tally
@@ -48,8 +49,14 @@ def check(
     day = as_of or date.today()  # noqa: DTZ011 (the day where the inspector is)
     tally = Tally(book, day, everything, limit)
     machine = make_engine(engine, book) if isinstance(engine, str) else engine
-    accepted = joined(_accepted(_rows(records), tally, as_of), book.moments())
-    for record, judged_for, outcomes in machine.judge(accepted):
+    rejects: list[Reject] = []
+
+    def turn_away(reject: Reject) -> None:
+        rejects.append(reject)
+        tally.reject(reject)
+
+    accepted = derived(_accepted(_rows(records), Normaliser(book), as_of, day, turn_away), book, day, rejects, turn_away)
+    for record, judged_for, outcomes in judged(machine, book, accepted):
         tally.add(record, judged_for, outcomes)
     return tally.report()
 
@@ -66,12 +73,13 @@ def _rows(records: Input | Iterable[Any]) -> Iterator[Row | Record]:
             yield Row("-", number, None, Text(f"此处应为一条记录，实为 {what}", f"a record is needed here, this is {what}"))
 
 
-def _accepted(rows: Iterable[Row | Record], tally: Tally, as_of: date | None) -> Iterator[tuple[Record, date]]:
-    """The records to judge and the day of each; what is rejected is kept for the report."""
-    normaliser = Normaliser(tally.book)
+def _accepted(
+    rows: Iterable[Row | Record], normaliser: Normaliser, as_of: date | None, today: date, turn_away: Turn
+) -> Iterator[tuple[Record, date]]:
+    """The records to judge and the day of each."""
     for row in rows:
         read = normaliser.accepted(row) if isinstance(row, Record) else normaliser.record(row)
         if isinstance(read, Reject):
-            tally.reject(read)
+            turn_away(read)
         else:
-            yield read, as_of or read.as_of or tally.day
+            yield read, as_of or read.as_of or today

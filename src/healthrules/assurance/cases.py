@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from healthrules.deriving import derived
 from healthrules.engines import ENGINES, Engine, make_engine
+from healthrules.engines.apart import judged as judged_by
 from healthrules.errors import HealthRulesError, Place, RulebookError, UsageError
 from healthrules.intake import Normaliser, Row
-from healthrules.intake.histories import joined
 from healthrules.records import Record, Reject
 from healthrules.reporting import Amount, Finding, finding
 from healthrules.rulebook import PackFolder, Rule, Rulebook
@@ -100,8 +101,8 @@ def run_case(case: Case, book: Rulebook, engine: str = "reference") -> list[str]
     if told:
         return told
     judged = [(each, case.day) for each in (record, *others) if isinstance(each, Record)]
-    (record, _), *_ = joined(judged, book.moments())
-    _, _, outcomes = next(iter(machine.judge([(record, case.day)])))
+    (record, _), *_ = derived(judged, book, case.day)
+    _, _, outcomes = next(iter(judged_by(machine, book, [(record, case.day)])))
     found = finding(book, book.rules[case.rule.id], record, case.day, outcomes[0])
     return list(_differences(case.entry, found, book))
 

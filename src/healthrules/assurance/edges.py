@@ -15,7 +15,7 @@ from typing import Literal, cast
 
 from healthrules.language import terms as t
 from healthrules.language.evaluation import Situation, evaluate
-from healthrules.language.outcomes import Outside, Unknown
+from healthrules.language.outcomes import Outside, Range, Unknown
 from healthrules.language.parameters import Bands
 from healthrules.language.quantities import converted
 from healthrules.language.types import QuantityType
@@ -180,7 +180,7 @@ def _root(edge: Edge, pivot: Field, values: dict[str, Value], day: date) -> Numb
 def _difference(edge: Edge, values: dict[str, Value], day: date) -> Number | None:
     situation = Situation(values, day)
     left, right = evaluate(edge.left, situation), evaluate(edge.right, situation)
-    if isinstance(left, (Unknown, Outside, str, bool)) or isinstance(right, (Unknown, Outside, str, bool)):
+    if isinstance(left, (Unknown, Outside, Range, str, bool)) or isinstance(right, (Unknown, Outside, Range, str, bool)):
         return None
     return simplest(Fraction(left) - right)
 

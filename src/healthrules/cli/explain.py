@@ -61,22 +61,23 @@ def _judged(
     path: str, book: Rulebook, as_of: date | None, only: str | None, tongue: Language
 ) -> tuple[list[tuple[Record, date]], int]:
     """The records of a file with the day to judge each for, and the exit status: what could not be read is said."""
+    from healthrules.deriving import derived
     from healthrules.errors import UsageError, did_you_mean
     from healthrules.intake import Normaliser, read_inputs
-    from healthrules.intake.histories import joined
     from healthrules.records import Record
     from healthrules.reporting.words import place
     from healthrules.texts import Text
 
-    found, status = [], DONE
+    found, rejects, status, today = [], [], DONE, as_of or date.today()  # noqa: DTZ011
     for read in Normaliser(book).read(read_inputs([path])):
         if isinstance(read, Record):
-            found.append((read, as_of or read.as_of or date.today()))  # noqa: DTZ011
+            found.append((read, as_of or read.as_of or today))
         else:
             named = f" ({read.record})" if read.record else ""
             say(f"{place(read.file, read.row, tongue)}{named}: {read.zh if tongue == 'zh' else read.en}")
+            rejects.append(read)
             status = INCOMPLETE
-    found = list(joined(found, book.moments()))
+    found = list(derived(found, book, today, rejects))
     if only is None:
         return found, status
     chosen = [each for each in found if each[0].id == only]

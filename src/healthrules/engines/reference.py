@@ -29,7 +29,7 @@ def judge(rule: Rule, record: Record, day: date, regions: RegionTree, reading: s
     stands = standing(rule, record, day, regions)
     if stands is not None and stands.outcome is Outcome.NOT_APPLICABLE:
         return stands
-    chosen, situation = rule.reading(reading), Situation(record.values, day)
+    chosen, situation = rule.reading(reading), Situation.of(record, day)
     when = evaluate(chosen.when, situation) if chosen.when is not None else True
     if when is False:
         return Verdict(Outcome.NOT_APPLICABLE, reason=UNMET_CONDITIONS)

@@ -47,6 +47,7 @@ class RowReading:
                 self._written[head] = str(key)
 
     def result(self) -> Record | Reject:
+        """The record, or the reject that says everything wrong with the row."""
         identity = self._text("id", required=True)
         subject = self._subject()
         region, as_of = self._region(), self._date()
@@ -58,7 +59,7 @@ class RowReading:
             if before is None:
                 return Record(subject, identity, name, region, values, as_of, origin)
             self._note("id", _read_before(identity, before))
-        return self._reject(identity)
+        return self._reject(identity, subject, region, as_of, values)
 
     def problems(self) -> list[tuple[str | None, Text]]:
         """What is wrong so far, in the order found: the key as it is written, and the words, which name the field."""
@@ -67,9 +68,15 @@ class RowReading:
             (self._written.get(name or "", name), named(name, text, fields.get(name or ""))) for name, text in self._problems
         ]
 
-    def _reject(self, identity: str | None) -> Reject:
+    def _reject(
+        self, identity: str | None, subject: str | None, region: str | None, as_of: date | None, values: Mapping[str, Value]
+    ) -> Reject:
         whole = joined([text for _, text in self.problems()])
-        return Reject(self._row.file, self._row.row, identity, self._problems[0][0], whole.zh, whole.en)
+        partial = None
+        if subject is not None:
+            name = self._text("name") or identity or ""
+            partial = Record(subject, identity or "", name, region, values, as_of, Origin(self._row.file, self._row.row))
+        return Reject(self._row.file, self._row.row, identity, self._problems[0][0], whole.zh, whole.en, partial)
 
     def _note(self, name: str | None, text: Text) -> None:
         self._problems.append((shortened(name).en if name else name, text))

@@ -9,6 +9,7 @@ from healthrules.errors import HealthRulesError, did_you_mean
 from healthrules.language import quantities as q
 from healthrules.language import syntax as s
 from healthrules.language import terms as t
+from healthrules.language.aggregates import AGGREGATES, labelled
 from healthrules.language.other_years import OTHER_YEARS
 from healthrules.language.problems import ExpressionError
 from healthrules.language.scope import Scope, field_term
@@ -94,7 +95,8 @@ def _definition(name: str, scope: Scope, at: int, category: str | None) -> t.Ter
         definition = scope.definitions[name]
         scope.begin(name, at)
         try:
-            known = t.Named(name, scope.label(definition.label), scope.bounded(_check(definition.syntax, scope, category), at))
+            term = scope.bounded(_check(definition.syntax, scope, category), at)
+            known = t.Named(name, scope.label(definition.label), labelled(term, definition.label, scope))
         except ExpressionError as error:
             error.inside = error.inside or name
             scope.fail(name)
@@ -142,10 +144,11 @@ def _extreme(syntax: s.Call, scope: Scope) -> t.Term:
     return q.folded(t.Extreme(syntax.name, tuple(terms), q.common(terms)))
 
 
+_MADE = {**OTHER_YEARS, **AGGREGATES}
 _FUNCTIONS: dict[str, Callable[[s.Call, Scope], t.Term]] = {
     "min": _extreme,
     "max": _extreme,
-    **{name: lambda syntax, scope, make=make: make(syntax, scope, check) for name, make in OTHER_YEARS.items()},  # type: ignore[misc]
+    **{name: lambda syntax, scope, make=make: make(syntax, scope, check) for name, make in _MADE.items()},  # type: ignore[misc]
 }
 
 
@@ -230,11 +233,18 @@ def _logic(syntax: s.Logic, scope: Scope, _: str | None) -> t.Term:
     return t.AllOf(terms) if syntax.operator == "and" else t.AnyOf(terms)
 
 
+def _group(syntax: s.Group, _scope: Scope, _: str | None) -> t.Term:
+    listed = ", ".join(AGGREGATES)
+    told = Text(f"“{syntax.subject} where …”只能是 {listed} 的第一项", f"`{syntax.subject} where ...` stands first in {listed}")
+    raise ExpressionError("HR112", told, syntax.at)
+
+
 _CHECKS: dict[type[s.Syntax], Any] = {
     s.Amount: _amount,
     s.Name: _name,
     s.Truth: lambda syntax, _scope, _category: t.Constant(syntax.value, BooleanType()),
     s.Call: _call,
+    s.Group: _group,
     s.Binary: _binary,
     s.Negative: _negative,
     s.Logic: _logic,

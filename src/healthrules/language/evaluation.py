@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
 from healthrules.language import terms as t
-from healthrules.language.outcomes import Outside, Result, Unknown, lacking, undecided
-from healthrules.records import Value
+from healthrules.language.outcomes import Outside, Range, Result, Unknown, lacking, undecided
+from healthrules.language.ranges import calculated, compared, ranged
+from healthrules.records import Figure, Record, Value
+from healthrules.records.figures import above, below
 from healthrules.texts import Text
 from healthrules.units.exact import Number, calculate, simplest
 
@@ -36,12 +38,21 @@ MIRROR: Mapping[str, str] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "
 """The comparison that says the same with its sides changed over."""
 
 
+NOTHING_TO_AVERAGE = Text("名单中没有符合条件的对象，无法计算", "nothing in the registry belongs to the group")
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a term is evaluated for: one record's values, on one day."""
+    """What a term is evaluated for: one record's values, on one day; `figures` are aggregates of its registry."""
 
     values: Mapping[str, Value]
     day: date
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, record: Record, day: date) -> Situation:
+        """A record on a day."""
+        return cls(record.values, day, record.figures)
 
 
 def evaluate(term: t.Term, situation: Situation) -> Result:
@@ -51,11 +62,22 @@ def evaluate(term: t.Term, situation: Situation) -> Result:
 
 def _field(term: t.FieldValue, situation: Situation) -> Result:
     name = term.field.name
-    return situation.values[name] if name in situation.values else Unknown((name,))
+    if name in situation.values:
+        return situation.values[name]
+    return _figure(name, situation.figures[name]) if name in situation.figures else Unknown((name,))
+
+
+def _figure(name: str, figure: Figure) -> Result:
+    """An aggregate that is not certain, or has no value."""
+    if figure.empty:
+        return Outside(NOTHING_TO_AVERAGE)
+    return Unknown((name,)) if figure.empty is None else ranged(below(figure.low), above(figure.high), (name,))
 
 
 def _lookup(term: t.Lookup, situation: Situation) -> Result:
     key = evaluate(term.key, situation) if term.key is not None else None
+    if isinstance(key, Range):
+        return Unknown(key.missing)
     if isinstance(key, (Unknown, Outside)):
         return key
     return term.parameter.value_at(key, situation.day)
@@ -65,6 +87,8 @@ def _scaled(term: t.Scaled, situation: Situation) -> Result:
     value = evaluate(term.term, situation)
     if isinstance(value, (Unknown, Outside)):
         return value
+    if isinstance(value, Range):
+        return calculated("*", [value, term.factor])
     return simplest(cast("Number", value) * term.factor)
 
 
@@ -75,13 +99,19 @@ def _arithmetic(term: t.Arithmetic, situation: Situation) -> Result:
         return absent
     if term.operator == "/" and values[1] == 0:
         return Outside(Text("分母为零，无法计算", "the denominator is zero"))
-    return calculate(term.operator, cast("list[Number]", values))
+    return _calculated(term.operator, values)
+
+
+def _calculated(operation: str, values: list[Result]) -> Result:
+    if any(isinstance(value, Range) for value in values):
+        return calculated(operation, values)
+    return calculate(operation, cast("list[Number]", values))
 
 
 def _extreme(term: t.Extreme, situation: Situation) -> Result:
     values = [evaluate(each, situation) for each in term.terms]
     absent = lacking(values)
-    return absent if absent is not None else calculate(term.function, cast("list[Number]", values))
+    return absent if absent is not None else _calculated(term.function, values)
 
 
 def _choice(term: t.Choice, situation: Situation) -> Result:
@@ -100,7 +130,11 @@ def _choice(term: t.Choice, situation: Situation) -> Result:
 def _comparison(term: t.Comparison, situation: Situation) -> Result:
     left, right = evaluate(term.left, situation), evaluate(term.right, situation)
     absent = lacking([left, right])
-    return absent if absent is not None else COMPARE[term.operator](left, right)
+    if absent is not None:
+        return absent
+    if isinstance(left, Range) or isinstance(right, Range):
+        return compared(term.operator, left, right)
+    return COMPARE[term.operator](left, right)
 
 
 def _member(term: t.Member, situation: Situation) -> Result:

@@ -1,4 +1,4 @@
-"""Values that are not there: a field that is missing, and a question that the text does not answer."""
+"""Values that are not there, or not quite: a missing field, a question that the text does not answer, a range."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from healthrules.records import Value
 from healthrules.texts import Text
+from healthrules.units import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,20 @@ class Outside:
     reason: Text
 
 
-Result = Value | Unknown | Outside
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A quantity of which only the bounds are known, for want of what the `missing` figures wait for.
+
+    A bound that is None is no bound. It is a value like any other to arithmetic; a comparison is decided where all of it
+    agrees, else `Unknown`.
+    """
+
+    low: Number | None
+    high: Number | None
+    missing: tuple[str, ...]
+
+
+Result = Value | Unknown | Outside | Range
 
 
 def undecided(results: list[Result]) -> Unknown | Outside | None:

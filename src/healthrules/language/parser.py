@@ -134,6 +134,7 @@ _BUILDERS: dict[str, Any] = {
     "true": lambda tree, _: s.Truth(_at(tree), value=True),
     "false": lambda tree, _: s.Truth(_at(tree), value=False),
     "call": lambda tree, children: s.Call(_at(tree), str(children[0]), _many(children[1:])),
+    "group": lambda tree, children: s.Group(_at(tree), str(children[0]), _node(children[1])),
     "sum": lambda _, children: _folded(children),
     "product": lambda _, children: _folded(children),
     "signed": _signed,

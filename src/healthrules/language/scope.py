@@ -53,6 +53,10 @@ class Scope:
         """The same names, for another year."""
         return replace(self, shift=shift, _checked={}, _extents={})
 
+    def of_subject(self) -> Scope:
+        """The same names, for the records of a registry: of their own year."""
+        return replace(self, shift=None, _checked={}, _extents={})
+
     def field(self, name: str) -> Field:
         """The field of a name, of the year that is meant."""
         found = self.vocabulary.fields[name]

@@ -12,7 +12,7 @@ from typing import cast
 
 from healthrules.language import terms as t
 from healthrules.language.evaluation import Situation, evaluate
-from healthrules.language.outcomes import Outside, Unknown
+from healthrules.language.outcomes import Outside, Range, Unknown
 from healthrules.records import Value
 
 
@@ -74,7 +74,7 @@ def _worked_out(term: t.Term, situation: Situation) -> t.Term:
     if not all(isinstance(part, t.Constant) for part in t.parts(term)):
         return term
     value = evaluate(term, situation)
-    return term if isinstance(value, (Unknown, Outside)) else t.Constant(value, term.type)
+    return term if isinstance(value, (Unknown, Outside, Range)) else t.Constant(value, term.type)
 
 
 def settled(term: t.Term | None, values: Mapping[str, Value], day: date) -> t.Term | None:

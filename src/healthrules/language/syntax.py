@@ -42,6 +42,14 @@ class Call(Syntax):
 
 
 @dataclass(frozen=True, slots=True)
+class Group(Syntax):
+    """Records of a registry: `facility where kind == cdc`."""
+
+    subject: str
+    where: Syntax
+
+
+@dataclass(frozen=True, slots=True)
 class Binary(Syntax):
     """Arithmetic or comparison of two sides; `at` is the operator's position."""
 

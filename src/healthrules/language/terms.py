@@ -26,10 +26,27 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """What the record reports for a field."""
+    """What the record reports for a field; with an `aggregate`, what its registry comes to."""
 
     field: Field
     type: Type
+    aggregate: Aggregate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A figure of the records of a subject that lie in a region: all, or those of which `where` is true.
+
+    `value` is the condition of a `share`, the amount of a `sum` or `mean`, None for a `count`; `weight` weighs a `mean`.
+    Their fields are those of the subject, not of the region; `field` is the region's, which holds the figure.
+    """
+
+    field: Field
+    function: str
+    subject: str
+    where: Term | None
+    value: Term | None
+    weight: Term | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +192,15 @@ def fields_in(term: Term) -> list[Field]:
     return list(found.values())
 
 
+def aggregates_in(term: Term) -> dict[str, Aggregate]:
+    """The aggregates that a term reads, by the name of the field that holds each in the year of the record."""
+    found: dict[str, Aggregate] = {}
+    for node in walk(term):
+        if isinstance(node, FieldValue) and node.aggregate is not None:
+            found.setdefault(node.aggregate.field.name, node.aggregate)
+    return found
+
+
 def parameters_in(term: Term) -> list[Parameter]:
     """The parameters that a term looks up, each once, in order."""
     found: dict[str, Parameter] = {}
@@ -185,6 +211,6 @@ def parameters_in(term: Term) -> list[Parameter]:
 
 
 __all__ = [
-    "AllOf", "AnyOf", "Arithmetic", "CategoryType", "Choice", "Comparison", "Constant", "Extreme", "FieldValue",
-    "Lookup", "Member", "Named", "Not", "Scaled", "Term", "fields_in", "parameters_in", "parts", "walk",
+    "Aggregate", "AllOf", "AnyOf", "Arithmetic", "CategoryType", "Choice", "Comparison", "Constant", "Extreme", "FieldValue",
+    "Lookup", "Member", "Named", "Not", "Scaled", "Term", "aggregates_in", "fields_in", "parameters_in", "parts", "walk",
 ]  # fmt: skip

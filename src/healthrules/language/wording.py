@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from healthrules.language import terms as t
 from healthrules.language.evaluation import Situation, evaluate
-from healthrules.language.outcomes import Outside, Unknown
+from healthrules.language.outcomes import Outside, Range, Unknown
 from healthrules.language.types import CategoryType, QuantityType
 from healthrules.records import Value, Vocabulary, label_of
 from healthrules.texts import Language, Text
@@ -24,6 +24,9 @@ _WORDS: Mapping[str, Text] = {
     "max": Text("较大值", "greatest of"),
     "missing": Text("未填报", "not reported"),
 }
+
+
+_LEAST, _MOST = Text("至少", "at least"), Text("至多", "at most")
 
 
 def bracketed(text: str, language: Language) -> str:
@@ -121,7 +124,7 @@ class Wording:
     def _lookup_worked(self, term: t.Lookup, situation: Situation) -> str:
         value = evaluate(term, situation)
         key = self._worked(term.key, situation) if term.key is not None else ""
-        if isinstance(value, (Unknown, Outside)):
+        if isinstance(value, (Unknown, Outside, Range)):
             label = term.parameter.label.in_(self.language)
             return f"{label}{bracketed(key, self.language)}" if key else self.result(term, situation)
         shown = self.value(value, term)
@@ -150,7 +153,19 @@ class Wording:
             if self.language == "zh":
                 return f"未知（{'、'.join(names)}未填报）"
             return f"? ({', '.join(names)} {self._word('missing')})"
-        return self.value(value, term)
+        return self._between(value, term) if isinstance(value, Range) else self.value(value, term)
+
+    def _between(self, value: Range, term: t.Term) -> str:
+        """The bounds of a value that is not certain."""
+        low, high = (None if bound is None else self._worked_in(bound, term) for bound in (value.low, value.high))
+        if low is None or high is None:
+            return f"{_LEAST.in_(self.language)} {low}" if low is not None else f"{_MOST.in_(self.language)} {high or '?'}"
+        return f"{low} 至 {high}" if self.language == "zh" else f"{low} to {high}"
+
+    def _worked_in(self, number: Number, term: t.Term) -> str:
+        display = term.field.display if isinstance(term, t.FieldValue) else None
+        quantity = Quantity(number, cast("QuantityType", term.type).unit)
+        return (quantity.to(display) if display is not None else quantity).text(self.language)
 
     def _label(self, name: str) -> str:
         return label_of(name, self.vocabulary).in_(self.language)

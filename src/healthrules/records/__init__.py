@@ -1,9 +1,11 @@
 """What is recorded: records, their vocabulary, and the regions they lie in."""
 
+from healthrules.records.figures import Bound, Contribution, Figure, Point
 from healthrules.records.moments import Moment, Shift, label_of, years_since
 from healthrules.records.record import Origin, Record, Reject, Value
 from healthrules.records.regions import Region, RegionTree
 from healthrules.records.vocabulary import (
+    SUBJECT_GROUPS,
     SUBJECT_LABELS,
     SUBJECTS,
     Category,
@@ -17,13 +19,18 @@ from healthrules.records.vocabulary import (
 
 __all__ = [
     "SUBJECTS",
+    "SUBJECT_GROUPS",
     "SUBJECT_LABELS",
+    "Bound",
     "Category",
     "Code",
+    "Contribution",
     "Field",
+    "Figure",
     "KindOfQuantity",
     "Moment",
     "Origin",
+    "Point",
     "Record",
     "Region",
     "RegionTree",

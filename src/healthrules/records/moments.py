@@ -59,7 +59,7 @@ def label_of(name: str, vocabulary: Vocabulary) -> Text:
     base, _, when = name.partition("@")
     if base == YEARS_SINCE:
         return _since(int(when))
-    label = vocabulary.fields[base].label
+    label = (vocabulary.fields.get(base) or vocabulary.figures[base]).label
     if not when:
         return label
     return (Shift(back=-int(when)) if when.startswith("-") else Shift(int(when))).label(label)

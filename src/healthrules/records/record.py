@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
+from healthrules.records.figures import Figure
 from healthrules.units import Number
 
 Value = Number | bool | str
@@ -25,21 +27,31 @@ class Record:
     """One subject's reported values.
 
     `values` holds only what was reported: a field that is not there is missing, never zero.
-    `region` is the code of a region in the tree, None where none was reported.
+    `region` is the code of a region in the tree, None where none was reported. `figures` are those of a region's registry:
+    what is certain of them stands in `values` too.
     """
 
     type: str
     id: str
     name: str
     region: str | None
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = dataclasses.field(default_factory=dict)
     as_of: date | None = None
-    origin: Origin | None = field(default=None, compare=False)
+    origin: Origin | None = dataclasses.field(default=None, compare=False)
+    figures: Mapping[str, Figure] = dataclasses.field(default_factory=dict, compare=False)
+
+    @property
+    def open(self) -> bool:
+        """Whether some figure of its registry has no certain value."""
+        return any(each.value is None for each in self.figures.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """An input row that could not be read, or not as what its fields need: where, and why."""
+    """An input row that could not be read, or not as what its fields need: where, and why.
+
+    `partial` is what of it could be read, where its subject could.
+    """
 
     file: str
     row: int | None
@@ -47,3 +59,4 @@ class Reject:
     field: str | None
     zh: str
     en: str
+    partial: Record | None = dataclasses.field(default=None, compare=False)

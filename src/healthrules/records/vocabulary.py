@@ -22,6 +22,15 @@ SUBJECT_LABELS: Mapping[str, Text] = {
 }
 
 
+SUBJECT_GROUPS: Mapping[str, Text] = {
+    "facility": Text("医疗卫生机构", "facilities"),
+    "station": Text("急救站", "emergency stations"),
+    "community": Text("社区", "communities"),
+    "region": Text("下级地区", "regions inside"),
+}
+"""Several records of a subject, in a region."""
+
+
 def a_subject(name: str) -> str:
     """A subject in English with its article: "a facility", "an emergency station"."""
     label = SUBJECT_LABELS[name].en
@@ -79,11 +88,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All fields, categories and kinds of quantity of a rulebook."""
+    """All fields, categories and kinds of quantity of a rulebook; `figures` are the aggregates that its rules ask for."""
 
     kinds: Mapping[str, KindOfQuantity] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     fields: Mapping[str, Field] = field(default_factory=dict)
+    figures: Mapping[str, Field] = field(default_factory=dict)
 
     def of(self, subject: str) -> Iterator[Field]:
         """The fields that a subject may have."""

@@ -9,7 +9,7 @@ from typing import cast
 
 from healthrules.language import terms as t
 from healthrules.language.evaluation import MIRROR, OPPOSITE, Situation, evaluate
-from healthrules.language.outcomes import Outside, Unknown
+from healthrules.language.outcomes import Outside, Range, Unknown
 from healthrules.language.types import QuantityType
 from healthrules.records import Field, Record
 from healthrules.rulebook import Rule
@@ -41,7 +41,7 @@ class Evidence:
 
 def evidence(rule: Rule, record: Record, day: date, reading: str | None = None) -> Evidence:
     """The evidence for what a rule says of a record on a day."""
-    situation = Situation(record.values, day)
+    situation = Situation.of(record, day)
     first, *others = [_of(leaf, situation, truth=truth) for leaf, truth in deciding(rule.reading(reading).require, situation)]
     return replace(first, others=tuple(others))
 
@@ -124,7 +124,7 @@ def _reads_field(term: t.Term) -> bool:
 
 def _shown(term: t.Term, situation: Situation, unit: Unit | None) -> Shown | None:
     value = evaluate(term, situation)
-    if isinstance(value, (Unknown, Outside)):
+    if isinstance(value, (Unknown, Outside, Range)):
         return None
     if isinstance(value, (bool, str)) or not isinstance(term.type, QuantityType):
         return cast("Shown", value)

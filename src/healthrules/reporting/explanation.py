@@ -10,7 +10,7 @@ from healthrules.engines import Outcome, judge
 from healthrules.engines.reference import UNMET_CONDITIONS
 from healthrules.language import terms as t
 from healthrules.language.evaluation import Situation, evaluate
-from healthrules.language.outcomes import Outside, Unknown
+from healthrules.language.outcomes import Outside, Range, Unknown
 from healthrules.language.parameters import Bands, ByCategory, Parameter, Plain, Table
 from healthrules.language.types import QuantityType
 from healthrules.language.wording import Wording, bracketed
@@ -69,7 +69,7 @@ def explained(rule: Rule, book: Rulebook, language: Language) -> list[str]:
 
 def computed(rule: Rule, record: Record, day: date, book: Rulebook, language: Language) -> list[str]:
     """How a rule comes to its verdict on a record, a line a step."""
-    say, situation = Wording(book.vocabulary, language), Situation(record.values, day)
+    say, situation = Wording(book.vocabulary, language), Situation.of(record, day)
     reading = rule.reading()
     lines = [visible(f"{record.name} ({record.id}) · {day}")]
     verdict = judge(rule, record, day, book.regions)
@@ -122,7 +122,7 @@ def _comparison_steps(leaf: t.Comparison, situation: Situation, say: Wording) ->
 def _converted(side: t.Term, unit: Unit | None, situation: Situation, say: Wording, digits: int | None) -> str:
     """A side's value in the unit that people read."""
     value = evaluate(side, situation)
-    if isinstance(value, (Unknown, Outside, bool, str)) or not isinstance(side.type, QuantityType) or unit is None:
+    if isinstance(value, (Unknown, Outside, Range, bool, str)) or not isinstance(side.type, QuantityType) or unit is None:
         return say.result(side, situation)
     return Quantity(value, side.type.unit).to(unit).text(say.language, digits)
 

@@ -8,6 +8,7 @@ from healthrules.engines import Outcome, judge
 from healthrules.errors import EngineDisagreement
 from healthrules.records import Record
 from healthrules.reporting.evidence import Shown, evidence
+from healthrules.reporting.figures import figures
 from healthrules.reporting.messages import message
 from healthrules.reporting.report import Amount, Clause, Finding
 from healthrules.rulebook import Rule, Rulebook
@@ -26,6 +27,7 @@ def finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: Outc
         raise EngineDisagreement(Text(text, text))
     found = evidence(rule, record, day)
     told = verdict.outcome is not Outcome.NOT_APPLICABLE
+    behind = figures(rule, record, day, verdict, found, book.regions)
     return Finding(
         record=record.id,
         type=record.type,
@@ -43,6 +45,7 @@ def finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: Outc
         clause=Clause(rule.document.id, rule.clause),
         reading=rule.default_reading,
         missing=verdict.missing,
+        figures=behind,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from healthrules.reporting.report import Report
+from healthrules.reporting.report import LEFT_OUT, Report
 from healthrules.units import exact, plain
 
 _FIRST = ("schema",)
@@ -22,7 +22,7 @@ def to_json(report: Report) -> str:
 
 def _data(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        names = [each.name for each in fields(value)]
+        names = [each.name for each in fields(value) if not each.metadata.get(LEFT_OUT) or getattr(value, each.name)]
         order = [*(name for name in _FIRST if name in names), *(name for name in names if name not in _FIRST)]
         return {name: _data(getattr(value, name)) for name in order}
     if isinstance(value, Mapping):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from healthrules.reporting import words
+from healthrules.reporting.figure_words import figure_lines
 from healthrules.reporting.report import Finding, Report
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Language, visible
@@ -58,6 +59,8 @@ def _lines(report: Report, book: Rulebook, language: Language) -> Iterator[str]:
 def _finding(each: Finding, book: Rulebook, language: Language) -> Iterator[str]:
     said = escaped(each.message.in_(language))
     yield f"- **{each.outcome.label.in_(language)}** {each.title.in_(language)}{words.colon(language)}{said}"
+    for told in figure_lines(each, book, language):
+        yield f"  {escaped(told)}\\"
     where = words.clause(each.clause, book, language)
     basis = f"  {words.BASIS.in_(language)}{words.colon(language)}{where} · {each.force.label.in_(language)} · `{each.rule}`"
     reading = words.reading(each, book, language)

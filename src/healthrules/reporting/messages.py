@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from healthrules.engines import Outcome, Verdict
@@ -15,7 +15,7 @@ from healthrules.records import Record, Vocabulary, label_of
 from healthrules.reporting.evidence import Evidence, Shown, deciding
 from healthrules.reporting.progress import progress
 from healthrules.rulebook import Rule
-from healthrules.texts import Language, Text
+from healthrules.texts import LANGUAGES, Language, Text
 from healthrules.units import Quantity, grouped
 from healthrules.units.exact import telling_digits
 
@@ -35,7 +35,8 @@ def message(rule: Rule, record: Record, day: date, verdict: Verdict, found: Evid
     if verdict.outcome is Outcome.NOT_APPLICABLE:
         return _not_applicable(rule, record, verdict, vocabulary)
     if verdict.outcome is Outcome.UNKNOWN:
-        return Text(_unknown(verdict, found, vocabulary, "zh"), _unknown(verdict, found, vocabulary, "en"))
+        zh, en = (_unknown(record, verdict, found, vocabulary, language) for language in LANGUAGES)
+        return Text(zh, en)
     told = [found] if verdict.outcome is Outcome.PASS else [found, *found.others]
     zh = "；".join(_compared(rule, verdict, each, vocabulary, "zh") for each in told)
     en = "; ".join(_compared(rule, verdict, each, vocabulary, "en") for each in told)
@@ -111,16 +112,48 @@ def _due(rule: Rule, record: Record, day: date, found: Evidence) -> Text:
     return Text(f"；期限 {rule.due}，尚未到期{way.zh}", f"; due {rule.due}, not yet reached{way.en}")
 
 
-def _unknown(verdict: Verdict, found: Evidence, vocabulary: Vocabulary, language: Language) -> str:
+def _unknown(record: Record, verdict: Verdict, found: Evidence, vocabulary: Vocabulary, language: Language) -> str:
     if verdict.reason is not None:
         return f"{verdict.reason.zh}。" if language == "zh" else f"Cannot be decided: {verdict.reason.en}."
-    names = [field_label(name, vocabulary, language) for name in verdict.missing]
     wanted = requirement(found, vocabulary, language)
+    why = _why(record, verdict, vocabulary, language)
     if language == "zh":
         need = f"；要求{wanted}" if wanted and isinstance(found.required, Quantity) else ""
-        return f"缺少{'、'.join(names)}，无法判断{need}。"
+        return f"{why}，无法判断{need}。"
     need = f"; required: {wanted}" if wanted else ""
-    return f"Cannot be decided; not reported: {', '.join(names)}{need}."
+    return f"Cannot be decided; {why}{need}."
+
+
+def _why(record: Record, verdict: Verdict, vocabulary: Vocabulary, language: Language) -> str:
+    """What an unknown waits for: fields, figures of which too much is missing, figures without a registry."""
+    comma, semicolon = ("、", "；") if language == "zh" else (", ", "; ")
+    told = []
+    for form, belongs in _WAITING:
+        names = [field_label(name, vocabulary, language) for name in verdict.missing if belongs(name, record, vocabulary)]
+        if names:
+            told.append(form.in_(language).format(names=comma.join(names)))
+    return semicolon.join(told)
+
+
+def _is_figure(name: str, vocabulary: Vocabulary) -> bool:
+    return name.partition("@")[0] in vocabulary.figures
+
+
+_WAITING: tuple[tuple[Text, Callable[[str, Record, Vocabulary], bool]], ...] = (
+    (Text("缺少{names}", "not reported: {names}"), lambda name, _, vocabulary: not _is_figure(name, vocabulary)),
+    (
+        Text("名单中有未填报的数据，尚不能确定：{names}", "not certain while records of the registry are incomplete: {names}"),
+        lambda name, record, vocabulary: _is_figure(name, vocabulary) and name in record.figures,
+    ),
+    (
+        Text(
+            "名单中没有该地区当年的相应记录，无法汇总：{names}",
+            "the registry has no such records of the region and year: {names}",
+        ),
+        lambda name, record, vocabulary: _is_figure(name, vocabulary) and name not in record.figures,
+    ),
+)
+"""Why a verdict waits, and for which names."""
 
 
 def _not_applicable(rule: Rule, record: Record, verdict: Verdict, vocabulary: Vocabulary) -> Text:
@@ -135,7 +168,7 @@ def _unmet(rule: Rule, record: Record, vocabulary: Vocabulary, language: Languag
     when = rule.reading().when
     if when is None:
         raise AssertionError(rule.id)
-    say, situation = Wording(vocabulary, language), Situation(record.values, rule.start)
+    say, situation = Wording(vocabulary, language), Situation.of(record, rule.start)
     leaf, _ = deciding(when, situation)[0]
     values = [
         f"{field.label.in_(language)}{'为' if language == 'zh' else ' is '}{say.worked(field_term(field), situation)}"

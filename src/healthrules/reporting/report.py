@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -11,6 +12,9 @@ from typing import Literal
 from healthrules.engines import Outcome
 from healthrules.rulebook import Force
 from healthrules.texts import Text
+
+LEFT_OUT = "left out where empty"
+"""Marks what JSON has only where there is something."""
 
 SCHEMA: Literal["healthrules/report/1"] = "healthrules/report/1"
 
@@ -32,12 +36,46 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordShown:
+    """A record of a registry, by its id and name; `missing` names what was not reported of it and matters."""
+
+    record: str
+    name: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureShown:
+    """A figure of a registry that a rule asked for.
+
+    `value` is None where it is not certain: it lies between `low` and `high`, None where nothing bounds it. Of `records` that
+    belong, or may, `reported` are certain; `completeness` is their share. `driving` are the first of the `driving_in_all`
+    records that keep it where it is; `visit` are those to look into to decide an `unknown`, and `shortest` says whether no
+    shorter list would do.
+    """
+
+    name: str
+    label: Text
+    value: Amount | None
+    low: Amount | None
+    high: Amount | None
+    records: int
+    reported: int
+    completeness: Decimal | None
+    driving: tuple[RecordShown, ...] = ()
+    driving_in_all: int = 0
+    visit: tuple[RecordShown, ...] = ()
+    shortest: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """The outcome of one rule on one record, with its evidence.
 
     `type` and `name` are the record's, `as_of` is the day it was judged for.
     `field` is the field held against the requirement; `actual`, `required` and `gap` are None where they are not known
     or are no amounts; `gap` is zero where nothing is missing. `missing` names the fields that an `unknown` waits for.
+    `figures` are those of a registry that the rule asked for; JSON has the key only where there are some.
     """
 
     record: str
@@ -57,6 +95,7 @@ class Finding:
     reading: str | None
     missing: tuple[str, ...] = ()
     waiver: str | None = None
+    figures: tuple[FigureShown, ...] = dataclasses.field(default=(), metadata={LEFT_OUT: True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +152,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     rejects: tuple[Rejected, ...] = ()
     unchecked: tuple[str, ...] = ()
-    schema: Literal["healthrules/report/1"] = field(default=SCHEMA)
+    schema: Literal["healthrules/report/1"] = dataclasses.field(default=SCHEMA)
 
     def failed(self, fail_on: Force = Force.STANDARD) -> bool:
         """Whether something at or above a force failed."""

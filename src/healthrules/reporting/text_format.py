@@ -11,6 +11,7 @@ from rich.text import Text as Styled
 
 from healthrules.engines import Outcome
 from healthrules.reporting import words
+from healthrules.reporting.figure_words import figure_lines
 from healthrules.reporting.report import Finding, Report
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Language, visible
@@ -71,6 +72,8 @@ def _finding(each: Finding, book: Rulebook, language: Language) -> Iterator[Padd
     line.append(f"  {each.title.in_(language)}", style="default")
     yield Padding(line, (0, 0, 0, 2))
     yield Padding(Styled(each.message.in_(language)), (0, 0, 0, 6))
+    for told in figure_lines(each, book, language):
+        yield Padding(Styled(told), (0, 0, 0, 6))
     basis = Styled(
         f"{words.BASIS.in_(language)}{words.colon(language)}{words.clause(each.clause, book, language)}", style="dim"
     )

@@ -8,7 +8,7 @@ from datetime import date
 
 from healthrules.errors import Place, UsageError, did_you_mean
 from healthrules.language.parameters import Parameter
-from healthrules.language.terms import Named
+from healthrules.language.terms import Aggregate, Named, aggregates_in
 from healthrules.records import Field, RegionTree, Vocabulary
 from healthrules.rulebook.rule import Document, Rule
 from healthrules.texts import Text
@@ -84,6 +84,11 @@ class Rulebook:
         """What rules ask of other years, in the readings in force: fields with a `moment`, each once."""
         asked = (each for rule in self.rules.values() for each in rule.reading().fields() if each.moment is not None)
         return tuple({each.name: each for each in asked}.values())
+
+    def aggregates(self) -> dict[str, Aggregate]:
+        """What rules ask of a registry, in the readings in force, by the name of the field that holds it."""
+        terms = (term for rule in self.rules.values() for term in rule.reading().terms())
+        return {name: each for term in terms for name, each in aggregates_in(term).items()}
 
     def days(self) -> list[date]:
         """The days on which the meaning of some rule changes: it begins, it falls due, or a parameter takes a new value."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,6 +165,7 @@ def _load(folders: Sequence[PackFolder], contents: _Contents) -> Rulebook:
         packs[pack.document.id] = pack
     if problems:
         raise RulebookError(problems)
+    figures = {name: each for pack in packs.values() for rule in pack.rules.values() for name, each in rule.figures().items()}
     return Rulebook(
         documents={name: pack.document for name, pack in packs.items()},
         rules={name: rule for pack in packs.values() for name, rule in pack.rules.items()},
@@ -172,7 +173,7 @@ def _load(folders: Sequence[PackFolder], contents: _Contents) -> Rulebook:
         measures={name: each for pack in packs.values() for name, each in pack.measures.items()},
         places={name: each for pack in packs.values() for name, each in pack.places.items()},
         units=units,
-        vocabulary=vocabulary,
+        vocabulary=replace(vocabulary, figures=figures),
         regions=regions,
     )
 

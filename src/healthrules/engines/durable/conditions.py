@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from healthrules.language import terms as t
 from healthrules.language.evaluation import MIRROR, OPPOSITE, Situation, evaluate
-from healthrules.language.outcomes import Outside, Unknown
+from healthrules.language.outcomes import Outside, Range, Unknown
 from healthrules.language.types import QuantityType
 from healthrules.records import Value
 from healthrules.units import Number
@@ -197,7 +197,7 @@ def _field_and_figure(term: t.Comparison, day: date) -> tuple[t.FieldValue, Valu
     for read, figure, mirrored in ((term.left, term.right, False), (term.right, term.left, True)):
         if isinstance(read, t.FieldValue):
             value = evaluate(figure, Situation({}, day))
-            if not isinstance(value, (Unknown, Outside)) and _as_property(value) is not None:
+            if not isinstance(value, (Unknown, Outside, Range)) and _as_property(value) is not None:
                 return read, value, mirrored
     return None
 

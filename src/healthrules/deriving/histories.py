@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from healthrules.records import Field, Moment, Record, Value
+from healthrules.records import Field, Figure, Moment, Record, Value
 
 Judged = tuple[Record, date]
 """A record, and the day to judge it for."""
@@ -51,7 +51,13 @@ class Histories:
         year, years = (record.as_of or day).year, self._years.get((record.type, record.id), {})
         found = {each.name: _value(each.moment, year, years) for each in fields if each.moment is not None}
         known = {name: value for name, value in found.items() if value is not None}
-        return replace(record, values={**record.values, **known})
+        figures = {each.name: figure for each in fields if each.moment and (figure := _figure(each.moment, year, years))}
+        return replace(record, values={**record.values, **known}, figures={**record.figures, **figures})
+
+
+def _figure(moment: Moment, year: int, years: Mapping[int, Judged]) -> Figure | None:
+    meant = years.get(moment.of(year))
+    return meant[0].figures.get(moment.field) if meant is not None and moment.field is not None else None
 
 
 def _value(moment: Moment, year: int, years: Mapping[int, Judged]) -> Value | None:

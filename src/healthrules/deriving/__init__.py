@@ -1,0 +1,7 @@
+"""Deriving: what rules ask of other years and of a whole registry, put into each record before it is judged."""
+
+from healthrules.deriving.bounds import bounds
+from healthrules.deriving.registry import Judged
+from healthrules.deriving.stage import Turn, derived
+
+__all__ = ["Judged", "Turn", "bounds", "derived"]

@@ -1,0 +1,77 @@
+"""The bounds of a figure: the least and the greatest it may come to, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import inf
+from typing import cast
+
+from healthrules.records import Contribution, Figure, Point
+from healthrules.records.figures import finite
+from healthrules.units import Number
+from healthrules.units.exact import quotient, simplest
+
+TOTALS = frozenset(("count", "sum"))
+"""The functions that have no denominator."""
+
+Amounts = Sequence[tuple[Point, ...]]
+"""What each of some records may add."""
+
+
+def figure(function: str, contributions: Sequence[Contribution]) -> Figure:
+    """The figure that some contributions come to.
+
+    Each bound is reached by some way of reporting what is missing, where each of the contributions' points is.
+    """
+    whole = tuple(contributions)
+    low, high, empty = bounds(function, [each.points for each in whole])
+    return Figure(function, whole, low, high, empty)
+
+
+def bounds(function: str, amounts: Amounts) -> tuple[Number | None, Number | None, bool | None]:
+    """The least and the greatest, None where nothing bounds them; and whether nothing belongs to the group."""
+    if function in TOTALS:
+        low, high = (sum(end(a for a, _ in points) for points in amounts) for end in (min, max))
+        return finite(low), finite(high), False
+    least, most = (sum(end(b for _, b in points) for points in amounts) for end in (min, max))
+    if most == 0 and least == 0:
+        return None, None, True
+    if least <= 0:
+        return None, None, None
+    if most == inf:
+        return None, None, False
+    return _negative(_greatest(_mirrored(amounts))), _greatest(amounts), False
+
+
+def _greatest(amounts: Amounts) -> Number | None:
+    """The greatest quotient of the sums over one point of each, by Dinkelbach's method; None where nothing bounds it.
+
+    The denominators are zero or more and their sum is not zero. It ends: each step gives a greater one of finitely many.
+    """
+    if any(a == inf for points in amounts for a, _ in points):
+        return None
+    open_ = [tuple(point for point in points if point[0] != -inf) for points in amounts]
+    if not all(open_):
+        return None
+    chosen = [max(points, key=lambda point: point[1]) for points in open_]
+    best = _quotient(chosen)
+    while True:
+        chosen = [max(points, key=lambda point: point[0] - best * point[1]) for points in open_]
+        found = _quotient(chosen)
+        if found <= best:
+            return best
+        best = found
+
+
+def _quotient(points: Sequence[Point]) -> Number:
+    above, below = (cast("Number", sum(point[place] for point in points)) for place in (0, 1))
+    return quotient(above, below)
+
+
+def _mirrored(amounts: Amounts) -> Amounts:
+    return [tuple((-a, b) for a, b in points) for points in amounts]
+
+
+def _negative(number: Number | None) -> Number | None:
+    return None if number is None else simplest(-Fraction(number))

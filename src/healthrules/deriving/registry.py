@@ -1,0 +1,94 @@
+"""The registry: which records lie in a region in a year, for sure or perhaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from healthrules.records import Record, RegionTree
+
+REGION = "region"
+Judged = tuple[Record, date]
+"""A record, and the day to judge it for."""
+
+
+def year_of(record: Record, day: date) -> int:
+    """The year that a record tells of: that of its `as_of`, else of the day it is judged for."""
+    return (record.as_of or day).year
+
+
+@dataclass(slots=True)
+class Registry:
+    """Every record of a year once: of several records of a subject in one year the latest.
+
+    A subject with records before and after a year but none in it is a record of that year of which nothing but its region
+    is known; a row that was rejected is one of which what could be read is known.
+    """
+
+    regions: RegionTree
+    _records: dict[tuple[str, int], dict[str, Judged]] = field(default_factory=dict)
+    _placed: dict[tuple[str, int], dict[str | None, list[Record]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, records: Iterable[Judged], partial: Iterable[Judged], regions: RegionTree) -> Registry:
+        """The registry of some records, and of what could be read of rejected rows."""
+        made = cls(regions)
+        for record, day in records:
+            made._note(record, day)
+        for number, (record, day) in enumerate(partial):
+            key = _key(record) if record.id else f"#{number}"
+            made._of_year(record, day).setdefault(key, (record, day))
+        made._fill_gaps()
+        for when, each in made._records.items():
+            places = made._placed.setdefault(when, {})
+            for record, _ in each.values():
+                places.setdefault(record.region, []).append(record)
+        return made
+
+    def inside(self, subject: str, region: str, year: int) -> Iterator[tuple[Record, bool]]:
+        """The records of a subject that lie in a region, each with whether that is certain.
+
+        The regions inside a region do not count itself.
+        """
+        for place, records in self._placed.get((subject, year), {}).items():
+            sure = place is not None and self.regions.holds(region, place)
+            perhaps = place is None or self.regions.holds(place, region)
+            if (sure and place != region) if subject == REGION else (sure or perhaps):
+                yield from ((record, sure) for record in records)
+
+    def years(self) -> list[int]:
+        """The years of which it holds records."""
+        return sorted({year for _, year in self._records})
+
+    def places(self, year: int) -> set[str]:
+        """The regions in which records of a year lie for sure, regions aside, and those that hold them."""
+        found = {
+            place for (subject, when), each in self._placed.items() if when == year and subject != REGION for place in each
+        }
+        return {code for place in found if place is not None for code in self.regions.line(place)}
+
+    def _of_year(self, record: Record, day: date) -> dict[str, Judged]:
+        return self._records.setdefault((record.type, year_of(record, day)), {})
+
+    def _note(self, record: Record, day: date) -> None:
+        key, known = _key(record), self._of_year(record, day)
+        before = known.get(key)
+        if before is None or (before[0].as_of or before[1]) < (record.as_of or day):
+            known[key] = (record, day)
+
+    def _fill_gaps(self) -> None:
+        years: dict[tuple[str, str], list[int]] = {}
+        for (subject, year), each in self._records.items():
+            for key in each if subject != REGION else ():
+                years.setdefault((subject, key), []).append(year)
+        for (subject, key), seen in years.items():
+            for year in set(range(min(seen), max(seen))) - set(seen):
+                record, day = self._records[subject, max(other for other in seen if other < year)][key]
+                unreported = Record(subject, record.id, record.name, record.region)
+                self._records.setdefault((subject, year), {})[key] = (unreported, day)
+
+
+def _key(record: Record) -> str:
+    """What makes two records of a year one: the region of a region, else the id."""
+    return record.region or record.id if record.type == REGION else record.id

@@ -1,0 +1,69 @@
+"""The figures behind a finding in words: how complete they are, which records drive them, which to visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localcontext
+
+from healthrules.engines import Outcome
+from healthrules.reporting.report import Amount, FigureShown, Finding, RecordShown
+from healthrules.rulebook import Rulebook
+from healthrules.texts import Language, Text, visible
+from healthrules.units import Quantity, exact
+
+DIGITS = 5
+MOST_NAMED = 8
+"""So many records are named in a line; JSON has more."""
+
+_BETWEEN = Text("在 {low} 至 {high} 之间", "between {low} and {high}")
+_AT_LEAST, _AT_MOST = Text("至少 {low}", "at least {low}"), Text("至多 {high}", "at most {high}")
+_NOTHING = Text("无法计算", "no value")
+_OF = Text(
+    "{label}：{value}；名单计 {records} 条，数据齐全 {reported} 条（{share}）",
+    "{label}: {value}; {records} in the registry, {reported} complete ({share})",
+)
+_DRIVING = Text("涉及：{names}", "driven by: {names}")
+_VISIT = Text("核实以下 {count} 条记录即可判断：{names}", "looking into these {count} decides it: {names}")
+_MORE = Text("等共 {count} 条", "and others, {count} in all")
+
+
+def figure_lines(found: Finding, book: Rulebook, language: Language) -> Iterator[str]:
+    """A line for each figure, then the records that drive a verdict, or those to visit for want of one."""
+    for each in found.figures:
+        yield _of(each, book, language)
+        if found.outcome in (Outcome.FAIL, Outcome.PENDING) and each.driving:
+            yield _DRIVING.in_(language).format(names=_named(each.driving, each.driving_in_all, language))
+        if each.visit:
+            yield _VISIT.in_(language).format(count=len(each.visit), names=_named(each.visit, len(each.visit), language))
+
+
+def figure_text(each: FigureShown, book: Rulebook, language: Language) -> str:
+    """The value of a figure, or the bounds between which it lies, never narrower than they are."""
+    if each.value is not None:
+        return _amount(each.value, book, language, ROUND_HALF_EVEN)
+    low = _amount(each.low, book, language, ROUND_FLOOR)
+    high = _amount(each.high, book, language, ROUND_CEILING)
+    form = _BETWEEN if low and high else _AT_LEAST if low else _AT_MOST if high else _NOTHING
+    return form.in_(language).format(low=low, high=high)
+
+
+def _of(each: FigureShown, book: Rulebook, language: Language) -> str:
+    share = f"{int(each.completeness * 100)}%" if each.completeness is not None else "—"
+    label, value = each.label.in_(language), figure_text(each, book, language)
+    return _OF.in_(language).format(label=label, value=value, records=each.records, reported=each.reported, share=share)
+
+
+def _named(records: Sequence[RecordShown], count: int, language: Language) -> str:
+    names = [
+        visible(each.name) if each.name == each.record else f"{visible(each.name)} {visible(each.record)}" for each in records
+    ]
+    shown = ("、" if language == "zh" else ", ").join(names[:MOST_NAMED])
+    return shown if count <= MOST_NAMED else f"{shown} {_MORE.in_(language).format(count=count)}"
+
+
+def _amount(amount: Amount | None, book: Rulebook, language: Language, rounding: str) -> str:
+    if amount is None or amount.unit is None or not isinstance(amount.value, Decimal):
+        return ""
+    with localcontext(prec=DIGITS, rounding=rounding):
+        rounded = +amount.value
+    return Quantity(exact(rounded), book.units.unit(amount.unit)).text(language)

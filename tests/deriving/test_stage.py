@@ -1,0 +1,150 @@
+"""Registries by region and year, as a user sees them in a report."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+import healthrules as hr
+from healthrules.engines import ENGINES, Outcome
+from healthrules.errors import RulebookError
+
+from .registry_pack import DAY, book, checked, facility, region
+
+TCM = {"kind": "tcm_hospital", "grade": "secondary"}
+BOOK = book({"number": "count(facility where kind == tcm_hospital) >= 2家"})
+SHARE = book({"share": "share(facility where kind == tcm_hospital, has_rehabilitation_department) >= 50%"})
+
+
+def said(report: hr.Report, record: str = "r") -> hr.Finding:
+    (found,) = [each for each in report.findings if each.record == record and each.type == "region"]
+    return found
+
+
+def test_facilities_count_for_every_region_that_holds_them() -> None:
+    rows = [region(), region(id="d", region="410202"), facility(1, **TCM), facility(2, **TCM, region="410203")]
+    report = checked(BOOK, [rows[0], {**rows[1]}, *rows[2:]])
+    assert said(report).outcome is Outcome.PASS
+    assert said(report, "d").outcome is Outcome.FAIL
+
+
+def test_a_facility_of_which_only_the_city_is_known_may_lie_in_a_district() -> None:
+    rows = [region(region="410202"), facility(1, **TCM), facility(2, **TCM, region="410200")]
+    found = said(checked(BOOK, rows))
+    assert found.outcome is Outcome.UNKNOWN
+    assert [(each.record, each.missing) for each in found.figures[0].visit] == [("h2", ("region",))]
+
+
+def test_a_region_without_any_record_of_the_subject_is_unknown_and_says_so() -> None:
+    found = said(checked(BOOK, [region(), facility(1, region="410400", **TCM)]))
+    assert (found.outcome, found.missing) == (Outcome.UNKNOWN, ("count(facility where kind == tcm_hospital)",))
+    assert "the registry has no such records of the region and year" in found.message.en
+    assert "名单中没有该地区当年的相应记录" in found.message.zh
+
+
+def test_other_facilities_show_that_the_registry_is_there() -> None:
+    found = said(checked(BOOK, [region(), facility(1, kind="cdc")]))
+    assert (found.outcome, found.actual and found.actual.value) == (Outcome.FAIL, 0)
+
+
+def test_an_empty_group_has_no_share() -> None:
+    found = said(checked(SHARE, [region(), facility(1, kind="cdc")]))
+    assert found.outcome is Outcome.NOT_APPLICABLE
+    assert "nothing in the registry belongs to the group" in found.message.en
+
+
+def test_a_population_of_zero_has_no_figure_per_person() -> None:
+    rules = book({"density": "sum(facility, beds) / resident_population >= 3 床/千人"})
+    found = said(checked(rules, [region(resident_population=0), facility(1, beds=5)]))
+    assert found.outcome is Outcome.NOT_APPLICABLE
+    assert "the denominator is zero" in found.message.en
+
+
+def test_a_share_names_those_that_do_not_meet_it() -> None:
+    rows = [facility(at, **TCM, name=f"院{at}", has_rehabilitation_department=at == 1) for at in (1, 2, 3)]
+    found = said(checked(SHARE, [region(), *rows]))
+    (figure,) = found.figures
+    assert found.outcome is Outcome.FAIL
+    assert [each.name for each in figure.driving] == ["院2", "院3"]
+    assert (figure.records, figure.reported, str(figure.completeness)) == (3, 3, "1")
+
+
+def test_a_rejected_row_counts_as_one_of_which_the_rest_is_known() -> None:
+    broken = facility(2, **TCM, beds="many")
+    report = checked(SHARE, [region(), facility(1, **TCM, has_rehabilitation_department=True), broken])
+    (figure,) = said(report).figures
+    assert len(report.rejects) == 1
+    assert (figure.low and str(figure.low.value), figure.high and str(figure.high.value)) == ("50", "100")
+    assert said(report).outcome is Outcome.PASS
+    lost = checked(BOOK, [region(), facility(1, **TCM), {**facility(2, **TCM), "region": "nowhere"}])
+    assert said(lost).outcome is Outcome.UNKNOWN
+    assert "is not in the region tree" in lost.rejects[0].reason
+
+
+def test_a_second_report_of_a_facility_is_rejected_and_not_counted() -> None:
+    report = checked(BOOK, [region(), facility(1, **TCM), facility(1, **TCM)])
+    assert (len(report.rejects), said(report).outcome) == (1, Outcome.FAIL)
+
+
+def test_two_records_of_one_region_and_year_are_one_too_many() -> None:
+    rows = [region(year=2023), region(id="again", as_of="2023-05-01"), region(id="next", year=2024)]
+    report = hr.check([*rows, {**facility(1, **TCM), "year": 2023}], BOOK, as_of=DAY, everything=True)
+    (reject,) = report.rejects
+    assert (reject.record, reject.field) == ("again", "region")
+    assert reject.reason == "region: a record of this region for 2023 was read before, `r`"
+    assert {each.record for each in report.findings if each.type == "region"} == {"r", "next"}
+
+
+def test_figures_are_of_the_year_of_the_region() -> None:
+    rows: list[dict[str, Any]] = [region(year=2022), region(id="r", year=2023)]
+    rows += [{**facility(at, **TCM), "year": year} for at, year in ((1, 2022), (1, 2023), (2, 2023))]
+    report = hr.check(rows, BOOK, everything=True)
+    found = {each.as_of.year: each.outcome for each in report.findings if each.type == "region"}
+    assert found == {2022: Outcome.FAIL, 2023: Outcome.PASS}
+
+
+def test_a_gap_in_the_history_of_a_facility_is_not_known() -> None:
+    rows = [region(year=2023), *({**facility(1, **TCM), "year": year} for year in (2022, 2024))]
+    rows.append({**facility(2, **TCM), "year": 2023})
+    (figure,) = said(hr.check(rows, BOOK, everything=True)).figures
+    assert [(each.record, each.missing) for each in figure.visit] == [("h1", ("kind",))]
+
+
+def test_figures_of_other_years() -> None:
+    rules = book({"more": "count(facility) > in_year(count(facility), 2022)"})
+    rows: list[dict[str, Any]] = [region(year=2022), region(year=2023)]
+    rows += [{**facility(at), "year": year} for at, year in ((1, 2022), (1, 2023), (2, 2023))]
+    report = hr.check(rows, rules, as_of=date(2024, 1, 1), everything=True)
+    found = [each.outcome for each in report.findings if each.type == "region"]
+    assert found == [Outcome.FAIL, Outcome.PASS]  # 2022 is not above itself
+
+
+def test_regions_inside_a_region() -> None:
+    rules = book({"all": "share(region, resident_population >= 1万人) == 100%"})
+    rows = [region(), region(id="a", region="410202"), region(id="b", region="410221", resident_population=9_999)]
+    found = said(checked(rules, rows))
+    assert (found.outcome, [each.record for each in found.figures[0].driving]) == (Outcome.FAIL, ["b"])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_says_the_same(engine: str) -> None:
+    rules = book()
+    rows = [region(), region(id="d", region="410202"), facility(1, **TCM, beds=80), facility(2, **TCM, region="410203")]
+    rows += [facility(at, kind="general_hospital", beds=at) for at in range(3, 9)]
+    assert checked(rules, rows, engine=engine).to_json() == checked(rules, rows, engine="reference").to_json()
+
+
+def test_rules_that_cannot_be() -> None:
+    for require, told in {
+        "count(facility, beds) >= 1家": "write count(subject where condition)",
+        "share(hospital, has_rehabilitation_department) >= 1": "a subject is one of",
+        "sum(facility, has_rehabilitation_department) >= 1": "only amounts can be added up",
+        "sum(facility, previous(beds)) >= 1床": "inside an aggregate no other aggregate",
+        "mean(station, beds) >= 1床": "`beds` is not recorded of emergency stations",
+        "resident_population >= (facility where kind == cdc)": "HR102",
+    }.items():
+        with pytest.raises(RulebookError) as error:
+            book({"wrong": require})
+        assert told in str(error.value), str(error.value)

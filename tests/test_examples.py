@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from healthrules.rulebook import load_rules
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
-DATA = sorted(path for ending in ("*.json*", "*.csv") for path in EXAMPLES.rglob(ending))
+DATA = sorted(path for ending in ("*.json*", "*.csv") for path in (EXAMPLES / "kaifeng").rglob(ending))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -33,7 +34,7 @@ def test_every_example_is_read_whole_and_says_that_it_is_made_up(path: Path) -> 
 
 
 def test_the_first_command_of_the_readme_ends_with_status_1_for_what_fails() -> None:
-    (words,) = re.findall(r"healthrules (check examples/ .*)", README)
+    (words,) = re.findall(r"healthrules (check examples/kaifeng .*)", README)
     assert run(*words.split()).returncode == 1
 
 
@@ -80,6 +81,43 @@ def _python_in(page: str) -> str:
 def test_the_program_runs() -> None:
     done = subprocess.run([sys.executable, str(EXAMPLES / "check_in_python.py")], capture_output=True, text=True, check=True)
     assert done.stdout.count("short by 250 m²") == 2
+
+
+def county(*words: str) -> list[dict[str, Any]]:
+    """The findings of the made-up county."""
+    pack, series = "examples/packs/example-county-plan", "examples/county/references.yaml"
+    told = run("check", "examples/county", "--rules", pack, "--references", series, "--format", "json", *words).stdout
+    found: list[dict[str, Any]] = json.loads(told)["findings"]
+    return found
+
+
+def test_the_county_has_findings_of_its_regions_with_what_drives_them() -> None:
+    found = {
+        each["rule"].partition("/")[2]: each for each in county() if each["type"] == "region" and each["as_of"] == "2025-12-31"
+    }
+    assert {name: each["outcome"] for name, each in found.items()} == {
+        "beds-agree": "fail",
+        "ambulances": "fail",
+        "emergency-coverage": "fail",
+        "life-expectancy-above-province": "fail",
+        "life-expectancy": "pending",
+        "rehabilitation-departments": "unknown",
+    }
+    (figure,) = found["rehabilitation-departments"]["figures"]
+    assert [each["record"] for each in figure["visit"]] == ["TCMS-002"]
+    (figure,) = found["ambulances"]["figures"]
+    assert figure["driving_in_all"] == 8
+    assert found["life-expectancy-above-province"]["references"][0]["source"]["en"] == "made up, for illustration only"
+
+
+def test_the_county_is_made_up_by_its_program_and_says_so(tmp_path: Path) -> None:
+    for path in (EXAMPLES / "county").glob("*"):
+        if path.suffix in (".csv", ".py"):
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("*.csv")}
+    subprocess.run([sys.executable, str(tmp_path / "make.py")], check=True)
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.csv")} == before
+    assert all("虚构" in text.decode() for text in before.values())
 
 
 def test_the_example_pack_holds_its_own_cases() -> None:

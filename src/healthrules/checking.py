@@ -19,7 +19,7 @@ from healthrules.texts import Text
 Input = Row | Record | Mapping[str, Any]
 
 
-def check(
+def check(  # noqa: PLR0913 (each an option of its own)
     records: Input | Iterable[Input],
     book: Rulebook,
     *,
@@ -27,6 +27,7 @@ def check(
     engine: str | Engine = "auto",
     everything: bool = False,
     limit: int | None = None,
+    every_region: bool = False,
 ) -> Report:
     """Judge records by a rulebook.
 
@@ -36,6 +37,8 @@ def check(
     `engine`: "auto", "durable", "columnar", "reference", or an engine made before; the report does not depend on it.
     `everything`: report `pass` and `not_applicable` findings too.
     `limit`: how many findings of each rule to list, None for all; the counts are of all of them.
+
+    `every_region`: judge every region in which records lie, also those without a record of their own.
 
     What cannot be read is a reject in the report, never an exception. Raises `UsageError` for an unknown engine and
     `EngineUnavailable` for one that cannot be imported.
@@ -55,7 +58,11 @@ def check(
         rejects.append(reject)
         tally.reject(reject)
 
-    accepted = derived(_accepted(_rows(records), Normaliser(book), as_of, day, turn_away), book, day, rejects, turn_away)
+    def day_of(year: int) -> date:
+        return as_of or (day if year == day.year else date(year, 12, 31))
+
+    read = _accepted(_rows(records), Normaliser(book), as_of, day, turn_away)
+    accepted = derived(read, book, day, rejects, turn_away, day_of if every_region else None)
     for record, judged_for, outcomes in judged(machine, book, accepted):
         tally.add(record, judged_for, outcomes)
     return tally.report()

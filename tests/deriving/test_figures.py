@@ -20,7 +20,7 @@ Rows = list[dict[str, Value]]
 
 def _name(rule: str) -> str:
     """The field that holds the figure of a rule."""
-    (name,) = BOOK.only(rule).aggregates()
+    (name,) = BOOK.only(rule).derived()
     return name
 
 

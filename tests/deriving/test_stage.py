@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -68,7 +69,7 @@ def test_a_share_names_those_that_do_not_meet_it() -> None:
     (figure,) = found.figures
     assert found.outcome is Outcome.FAIL
     assert [each.name for each in figure.driving] == ["院2", "院3"]
-    assert (figure.records, figure.reported, str(figure.completeness)) == (3, 3, "1")
+    assert (figure.records, figure.reported, figure.completeness) == (3, 3, Decimal(1))
 
 
 def test_a_rejected_row_counts_as_one_of_which_the_rest_is_known() -> None:

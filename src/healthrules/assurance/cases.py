@@ -12,12 +12,14 @@ from healthrules.engines import ENGINES, Engine, make_engine
 from healthrules.engines.apart import judged as judged_by
 from healthrules.errors import HealthRulesError, Place, RulebookError, UsageError
 from healthrules.intake import Normaliser, Row
-from healthrules.records import Record, Reject
+from healthrules.intake.values import value_of
+from healthrules.records import Record, Reject, Series
 from healthrules.reporting import Amount, Finding, finding
 from healthrules.rulebook import PackFolder, Rule, Rulebook
 from healthrules.rulebook.files import CaseEntry, CaseFile, Figure
 from healthrules.rulebook.reading_files import entry_of
 from healthrules.source import Path_, Source, read_source
+from healthrules.texts import Text
 from healthrules.units import exact, parse_amount, plain
 
 
@@ -92,19 +94,38 @@ def run_case(case: Case, book: Rulebook, engine: str = "reference") -> list[str]
     if case.reading is not None:
         book = book.with_readings({case.rule.id: case.reading})
     book = book.only([case.rule.id])
-    record = Normaliser(book).record(Row(case.place.file, None, case.record))
-    if isinstance(record, Reject):
-        return [f"the record is rejected: {record.en}"]
-    machine: Engine = make_engine(engine, book) if engine in ENGINES else make_engine("reference", book)
-    others = [Normaliser(book).record(Row(case.place.file, None, {**case.record, **each})) for each in case.entry.earlier]
-    told = [f"an earlier record is rejected: {each.en}" for each in others if isinstance(each, Reject)]
+    read = [Normaliser(book).record(Row(case.place.file, None, each)) for each in _rows(case)]
+    called = ["the record", *["a record beside it"] * (len(read) - 1)]
+    told = [f"{name} is rejected: {each.en}" for name, each in zip(called, read, strict=True) if isinstance(each, Reject)]
     if told:
         return told
-    judged = [(each, case.day) for each in (record, *others) if isinstance(each, Record)]
+    book = _with_references(case, book)
+    machine: Engine = make_engine(engine, book) if engine in ENGINES else make_engine("reference", book)
+    judged = [(each, case.day) for each in read if isinstance(each, Record)]
     (record, _), *_ = derived(judged, book, case.day)
     _, _, outcomes = next(iter(judged_by(machine, book, [(record, case.day)])))
     found = finding(book, book.rules[case.rule.id], record, case.day, outcomes[0])
     return list(_differences(case.entry, found, book))
+
+
+def _rows(case: Case) -> list[dict[str, Any]]:
+    """The record of a case, what it reported of other years, and the registry beside it."""
+    own = dict(case.record)
+    near = {"type": "facility", "region": own.get("region")}
+    earlier = [{**own, **each} for each in case.entry.earlier]
+    beside = [{**near, "id": f"beside-{at}", **each} for at, each in enumerate(case.entry.registry)]
+    return [own, *earlier, *beside]
+
+
+def _with_references(case: Case, book: Rulebook) -> Rulebook:
+    """The rulebook with what a case says of the year it is judged for."""
+    series = {}
+    for name, raw in case.entry.references.items():
+        if name not in book.vocabulary.references:
+            raise RulebookError([case.source.problem("HR009", Text(f"没有参照 {name}", f"no reference `{name}`"), case.path)])
+        value = value_of(raw, book.vocabulary.references[name], book.units, None, {})
+        series[name] = Series(name, Text(case.name, case.name), {case.day.year: value})
+    return book.with_references(series)
 
 
 def _differences(entry: CaseEntry, found: Finding, book: Rulebook) -> Iterator[str]:

@@ -23,6 +23,8 @@ EXAMPLES = """Examples:
 
   healthrules check facility.json --reading emergency-radius-rural=lower --only emergency-radius-rural
 
+  healthrules check county/ --every-region --references averages.yaml
+
 Exit status: 0 nothing failed; 1 something at or above --fail-on failed; 2 the work could not be done in full
 (bad usage, invalid rules, input that could not be read, or a record that no rule applied to).
 """
@@ -62,6 +64,14 @@ def check(
         int | None,
         typer.Option("--limit-findings", metavar="N", min=0, help="List at most N findings of each rule; all are counted."),
     ] = None,
+    every_region: Annotated[
+        bool,
+        typer.Option("--every-region", help="Judge every region in which records lie."),
+    ] = False,
+    references: Annotated[
+        list[str] | None,
+        typer.Option("--references", metavar="FILE", help="Averages and targets that rules point to, by year. Repeatable."),
+    ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="A column of a table to leave out. Repeatable.")
     ] = None,
@@ -73,11 +83,14 @@ def check(
 ) -> int:
     """Check records against the rules and report what fails."""
     from healthrules.cli import checks
+    from healthrules.intake.references_file import read_references
     from healthrules.rulebook import Force, load_rules
 
     tongue = language(lang)
     force = Force(one_of(fail_on, [each.value for each in Force], "--fail-on"))
     book = load_rules(rules or ()).with_readings(pairs(reading, "--reading")).only(only or ())
+    for path in references or ():
+        book = book.with_references(read_references(path, book))
     task = checks.Task(
         paths=tuple(paths),
         book=book,
@@ -91,5 +104,6 @@ def check(
         query=query,
         master=master,
         language=tongue,
+        every_region=every_region,
     )
     return checks.status(checks.run(task), force, allow_unchecked=allow_unchecked)

@@ -43,6 +43,7 @@ class Task:
     query: str | None
     master: str | None
     language: Language
+    every_region: bool = False
 
     @property
     def to_database(self) -> bool:
@@ -77,7 +78,7 @@ def _way(task: Task) -> str:
     if task.engine == "spark":
         return "spark"
     tables = task.as_table or any(_is_table(path) for path in task.paths)
-    columns = tables and _columns_here() and (task.as_table or not task.book.moments())
+    columns = tables and _columns_here() and (task.as_table or not (task.book.joins or task.every_region))
     if task.engine in RECORD_ENGINES or (task.engine == "auto" and not columns):
         if task.as_table or any(map(is_database, task.paths)):
             from healthrules.engines.columnar.needed import needs_polars
@@ -128,6 +129,7 @@ def _records(task: Task) -> Report:
         engine=task.engine,
         everything=task.everything,
         limit=task.limit,
+        every_region=task.every_region,
     )
     _show(task, report)
     return report

@@ -30,7 +30,7 @@ def contribution(
     """
     missing = _missing_in(record, aggregate.where, aggregate.value, aggregate.weight)
     points: dict[Point, None] = {} if inside else {OUT: None}
-    ranges = {each.name: _range(each) for each in missing if each.unit is not None}
+    ranges = {each.name: record.figures.get(each.name) or _range(each) for each in missing if each.unit is not None}
     for filled in _fillings(missing, vocabulary):
         points.update(dict.fromkeys(_points(aggregate, Situation({**record.values, **filled}, day, ranges))))
     if list(points) == [OUT]:

@@ -57,6 +57,14 @@ class Registry:
             if (sure and place != region) if subject == REGION else (sure or perhaps):
                 yield from ((record, sure) for record in records)
 
+    def of_year(self, subject: str, year: int) -> list[Record]:
+        """All records of a subject and year, wherever they lie."""
+        return [record for record, _ in self._records.get((subject, year), {}).values()]
+
+    def reported(self, year: int) -> set[str]:
+        """The regions that have a record of their own for a year."""
+        return {record.region for record in self.of_year(REGION, year) if record.region is not None}
+
     def years(self) -> list[int]:
         """The years of which it holds records."""
         return sorted({year for _, year in self._records})

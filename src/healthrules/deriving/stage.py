@@ -1,40 +1,54 @@
-"""The stage between reading and judging: records get the figures of their registry, then the values of other years."""
+"""The stage between reading and judging: records get what rules ask of other records, of other years, and of references."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from healthrules.deriving.bounds import figure
 from healthrules.deriving.contributions import contribution
+from healthrules.deriving.distances import nearest, reach, targets
 from healthrules.deriving.histories import joined
 from healthrules.deriving.registry import REGION, Judged, Registry, year_of
-from healthrules.language.terms import Aggregate
-from healthrules.records import Figure, Record, Reject
+from healthrules.language.terms import Aggregate, Derived, Distance, Presence, Reference
+from healthrules.records import Figure, Record, Reject, Value
 from healthrules.rulebook import Rulebook
 
 Turn = Callable[[Reject], None]
 """What to do with a record that is turned away."""
 
+DayOf = Callable[[int], date]
+"""The day for which a region of a year is judged."""
+
 
 def derived(
-    judged: Iterable[Judged], book: Rulebook, day: date, rejects: Sequence[Reject] = (), turn_away: Turn | None = None
+    judged: Iterable[Judged],
+    book: Rulebook,
+    day: date,
+    rejects: Sequence[Reject] = (),
+    turn_away: Turn | None = None,
+    every_region: DayOf | None = None,
 ) -> Iterator[Judged]:
-    """The records with everything that rules ask of their registry and of other years, in the same order.
+    """The records with everything that rules ask for beyond them, in the same order.
 
     `rejects` are the rows that were not read, once `judged` has been: what could be read of them counts in the registry,
-    for the year of `day` where they have no date. A second record of one region and year goes to `turn_away`. Where no
-    rule asks for either the records go by one at a time.
+    for the year of `day` where they have no date. A second record of one region and year goes to `turn_away`. With
+    `every_region` each region in which records lie gets a record, where it has none. Where no rule asks for anything the
+    records go by one at a time.
     """
-    aggregates = book.aggregates()
-    if not aggregates:
+    recipes = book.derived()
+    if not recipes and every_region is None:
         yield from joined(judged, book.moments())
         return
     every = list(_one_of_each_region(judged, turn_away))
     partial = [(each.partial, each.partial.as_of or day) for each in rejects if each.partial is not None]
-    stage = _Stage(book, aggregates, Registry.of(every, partial, book.regions))
-    yield from joined([(stage.with_figures(record, when), when) for record, when in every], book.moments())
+    if every_region is not None:
+        every += _regions(Registry.of(every, partial, book.regions), book, every_region, day)
+    stage = _Stage(book, len(every), [*every, *partial])
+    for name, recipe in recipes.items():
+        stage.add(name, recipe)
+    yield from joined(stage.records[: len(every)], book.moments())
 
 
 def _one_of_each_region(judged: Iterable[Judged], turn_away: Turn | None) -> Iterator[Judged]:
@@ -55,29 +69,84 @@ def _second(record: Record, first: Record, year: int) -> Reject:
     return Reject(file, row, record.id, "region", zh, en)
 
 
-@dataclass(frozen=True, slots=True)
+def _regions(registry: Registry, book: Rulebook, day_of: DayOf, today: date) -> Iterator[Judged]:
+    """A record for each region of a document's jurisdiction in which records lie, and which has none itself."""
+    places = {document.jurisdiction for document in book.documents.values()}
+    for year in registry.years():
+        for code in sorted(registry.places(year) - registry.reported(year)):
+            if any(book.regions.holds(place, code) for place in places):
+                as_of = None if year == today.year else date(year, 12, 31)
+                yield Record(REGION, code, book.regions.regions[code].name.zh, code, as_of=as_of), day_of(year)
+
+
+@dataclass(slots=True)
 class _Stage:
-    """Works out the figures of regions."""
+    """Adds one thing after the other to the records: the first `own` are to be judged, the rest are rejected rows."""
 
     book: Rulebook
-    aggregates: Mapping[str, Aggregate]
-    registry: Registry
+    own: int
+    records: list[Judged]
+    _registry: Registry | None = field(default=None, init=False)
 
-    def with_figures(self, record: Record, day: date) -> Record:
-        """A region with the figures of its registry; any other record as it is."""
+    def add(self, name: str, recipe: Derived) -> None:
+        """Put what a recipe comes to into every record that can have it."""
+        step = _STEPS[type(recipe)]
+        made = [(step(self, name, recipe, record, day), day) for record, day in self.records]
+        self.records = made
+        if not isinstance(recipe, (Aggregate, Presence)):
+            self._registry = None  # what aggregates ask of each record of the registry
+
+    def registry(self) -> Registry:
+        """The registry of all records as they are now."""
+        if self._registry is None:
+            self._registry = Registry.of(self.records[: self.own], self.records[self.own :], self.book.regions)
+        return self._registry
+
+    def aggregate(self, name: str, recipe: Aggregate, record: Record, day: date) -> Record:
+        """A region with a figure of its registry; without one where that has no record of the subject there."""
         if record.type != REGION or record.region is None:
             return record
-        year, region = year_of(record, day), record.region
-        made = {name: self._figure(each, region, year, day) for name, each in self.aggregates.items()}
-        figures = {name: each for name, each in made.items() if each is not None}
-        certain = {name: each.value for name, each in figures.items() if each.value is not None}
-        return replace(record, values={**record.values, **certain}, figures=figures)
-
-    def _figure(self, aggregate: Aggregate, region: str, year: int, day: date) -> Figure | None:
-        """An aggregate for a region and year; None where the registry has no record of the subject there."""
-        members = list(self.registry.inside(aggregate.subject, region, year))
+        members = list(self.registry().inside(recipe.subject, record.region, year_of(record, day)))
         if not members:
-            return None
+            return record
         vocabulary = self.book.vocabulary
-        found = (contribution(aggregate, record, day, vocabulary, inside=sure) for record, sure in members)
-        return figure(aggregate.function, [each for each in found if each is not None])
+        found = (contribution(recipe, each, day, vocabulary, inside=sure) for each, sure in members)
+        return _with_figure(record, name, figure(recipe.function, [each for each in found if each is not None]))
+
+    def distance(self, name: str, recipe: Distance, record: Record, day: date) -> Record:
+        """A record with its distance; without one where there is no record of the subject to go to."""
+        year = year_of(record, day)
+        there = self.registry().of_year(recipe.subject, year)
+        if record.type not in recipe.field.subjects or not there:
+            return record
+        among = targets(recipe, there, day)
+        if recipe.function == "reach":
+            return _with_figure(record, name, reach(recipe, record, among, self.registry().of_year(record.type, year)))
+        return _with_figure(record, name, nearest(recipe, record, among))
+
+    def presence(self, name: str, recipe: Presence, record: Record, _: date) -> Record:
+        """A record with whether something of it was reported."""
+        return _with_value(record, name, value=recipe.name in record.values or recipe.name in record.figures)
+
+    def reference(self, name: str, _: Reference, record: Record, day: date) -> Record:
+        """A record with a reference value of its year; without one where there is none."""
+        series = self.book.series.get(name)
+        value = series.values.get(year_of(record, day)) if series is not None else None
+        return record if value is None else _with_value(record, name, value=value)
+
+
+def _with_value(record: Record, name: str, *, value: Value) -> Record:
+    return replace(record, values={**record.values, name: value})
+
+
+def _with_figure(record: Record, name: str, found: Figure) -> Record:
+    values: Mapping[str, Value] = record.values if found.value is None else {**record.values, name: found.value}
+    return replace(record, values=values, figures={**record.figures, name: found})
+
+
+_STEPS: Mapping[type, Callable[..., Record]] = {
+    Aggregate: _Stage.aggregate,
+    Distance: _Stage.distance,
+    Presence: _Stage.presence,
+    Reference: _Stage.reference,
+}

@@ -13,7 +13,7 @@ from healthrules.rulebook import Rulebook
 
 def judged(engine: Engine, book: Rulebook, records: Iterable[tuple[Record, date]]) -> Iterator[Judged]:
     """The outcomes of every rule on each record, in order."""
-    if not book.aggregates():
+    if not book.derived():
         yield from engine.judge(records)
         return
     every, reference = list(records), ReferenceEngine(book)

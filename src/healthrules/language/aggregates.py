@@ -14,7 +14,7 @@ from healthrules.language.scope import Scope
 from healthrules.language.types import BOOLEAN, QuantityType, Type
 from healthrules.language.wording import Wording
 from healthrules.records import SUBJECT_GROUPS, SUBJECTS, Field
-from healthrules.texts import LANGUAGES, Text
+from healthrules.texts import LANGUAGES, Language, Text
 from healthrules.units import Unit
 
 Check = Callable[[s.Syntax, Scope, Type | None], t.Term]
@@ -47,12 +47,12 @@ def _aggregate(syntax: s.Call, scope: Scope, check: Check) -> t.Term:
     if not form.least <= len(syntax.arguments) - 1 <= form.most:
         raise _wrong(syntax.at, f"写法：{form.form.zh}", f"write {form.form.en}")
     group, *rest = syntax.arguments
-    subject, condition = _subject(group, form)
+    subject, condition = group_of(group, form.form)
     inner = scope.of_subject()
-    where = check(condition, inner, BOOLEAN) if condition is not None else None
+    where = condition_of(condition, subject, scope, check)
     terms = [check(each, inner, BOOLEAN if syntax.name == "share" else None) for each in rest]
     value, weight = [*terms, None, None][:2]
-    for term, place in zip((where, *terms), (condition or group, *rest), strict=True):
+    for term, place in zip(terms, rest, strict=True):
         _of_subject(term, subject, place.at)
     if syntax.name in ("sum", "mean") and not all(isinstance(term.type, QuantityType) for term in terms):
         raise _wrong(syntax.at, "只有数值可以合计或平均", "only amounts can be added up or averaged")
@@ -65,20 +65,28 @@ def _aggregate(syntax: s.Call, scope: Scope, check: Check) -> t.Term:
 
 def labelled(term: t.Term, label: Text | None, scope: Scope) -> t.Term:
     """An aggregate that a measure is, called as the measure is; any other term as it is."""
-    if label is None or not isinstance(term, t.FieldValue) or term.aggregate is None:
+    if label is None or not isinstance(term, t.FieldValue) or not isinstance(term.derived, t.Aggregate):
         return term
-    aggregate = replace(term.aggregate, field=replace(term.aggregate.field, label=label))
-    return replace(term, field=replace(term.field, label=scope.label(label) or label), aggregate=aggregate)
+    derived = replace(term.derived, field=replace(term.derived.field, label=label))
+    return replace(term, field=replace(term.field, label=scope.label(label) or label), derived=derived)
 
 
-def _subject(group: s.Syntax, form: _Form) -> tuple[str, s.Syntax | None]:
+def group_of(group: s.Syntax, form: Text) -> tuple[str, s.Syntax | None]:
+    """The subject of a group, and its condition."""
     name = group.subject if isinstance(group, s.Group) else group.name if isinstance(group, s.Name) else ""
     if name not in SUBJECTS:
         listed = ", ".join(SUBJECTS)
-        raise _wrong(
-            group.at, f"写法：{form.form.zh}；对象可以是 {listed}", f"write {form.form.en}; a subject is one of {listed}"
-        )
+        raise _wrong(group.at, f"写法：{form.zh}；对象可以是 {listed}", f"write {form.en}; a subject is one of {listed}")
     return name, group.where if isinstance(group, s.Group) else None
+
+
+def condition_of(condition: s.Syntax | None, subject: str, scope: Scope, check: Check) -> t.Term | None:
+    """The checked condition of a group, None for all of the subject."""
+    if condition is None:
+        return None
+    where = check(condition, scope.of_subject(), BOOLEAN)
+    _of_subject(where, subject, condition.at)
+    return where
 
 
 def _of_subject(term: t.Term | None, subject: str, at: int) -> None:
@@ -86,7 +94,7 @@ def _of_subject(term: t.Term | None, subject: str, at: int) -> None:
     for node in t.walk(term) if term is not None else ():
         if not isinstance(node, t.FieldValue):
             continue
-        if node.aggregate is not None or node.field.moment is not None:
+        if isinstance(node.derived, (t.Aggregate, t.Presence)) or node.field.moment is not None:
             raise _wrong(
                 at, "汇总之内不能再汇总，也不能取其他年份", "inside an aggregate no other aggregate and no other year can stand"
             )
@@ -113,9 +121,26 @@ class _Parts(NamedTuple):
 
 def _name(aggregate: _Parts) -> str:
     """The name of the field that holds an aggregate: the expression itself, with definitions written out."""
-    group = aggregate.subject if aggregate.where is None else f"{aggregate.subject} where {_bare(written(aggregate.where))}"
+    group = group_text(aggregate.subject, aggregate.where)
     rest = [_bare(written(each)) for each in (aggregate.value, aggregate.weight) if each is not None]
     return f"{aggregate.function}({', '.join([group, *rest])})"
+
+
+def group_text(subject: str, where: t.Term | None) -> str:
+    """A group as an expression."""
+    return subject if where is None else f"{subject} where {_bare(written(where))}"
+
+
+def group_words(subject: str, where: t.Term | None, scope: Scope) -> list[tuple[Language, str]]:
+    """A group in words, in each language."""
+    return [(each, _group_said(subject, where, Wording(scope.vocabulary, each))) for each in LANGUAGES]
+
+
+def _group_said(subject: str, where: t.Term | None, say: Wording) -> str:
+    group = SUBJECT_GROUPS[subject].in_(say.language)
+    if where is None:
+        return group
+    return f"{group}（{say.said(where)}）" if say.language == "zh" else f"{group} ({say.said(where)})"
 
 
 def _bare(text: str) -> str:
@@ -153,10 +178,7 @@ _LABELS: Mapping[str, Text] = {
 
 
 def _words(aggregate: _Parts, say: Wording) -> dict[str, str]:
-    group, chinese = SUBJECT_GROUPS[aggregate.subject].in_(say.language), say.language == "zh"
-    if aggregate.where is not None:
-        condition = say.said(aggregate.where)
-        group = f"{group}（{condition}）" if chinese else f"{group} ({condition})"
+    group, chinese = _group_said(aggregate.subject, aggregate.where, say), say.language == "zh"
     weight = "" if aggregate.weight is None else say.said(aggregate.weight)
     if weight:
         weight = f"（按{weight}加权）" if chinese else f" weighted by {weight}"

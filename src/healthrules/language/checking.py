@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, cast
 
 from healthrules.errors import HealthRulesError, did_you_mean
@@ -10,9 +11,12 @@ from healthrules.language import quantities as q
 from healthrules.language import syntax as s
 from healthrules.language import terms as t
 from healthrules.language.aggregates import AGGREGATES, labelled
+from healthrules.language.distances import DISTANCES
 from healthrules.language.other_years import OTHER_YEARS
+from healthrules.language.presence import PRESENCE
 from healthrules.language.problems import ExpressionError
 from healthrules.language.scope import Scope, field_term
+from healthrules.language.tolerance import TOLERANCE
 from healthrules.language.types import BOOLEAN, BooleanType, CategoryType, QuantityType, Type
 from healthrules.texts import Text
 from healthrules.units import parse_amount
@@ -81,6 +85,10 @@ def _name(syntax: s.Name, scope: Scope, category: str | None) -> t.Term:
         return _lookup(syntax, scope)
     if name in scope.vocabulary.fields:
         return field_term(scope.field(name))
+    if name in scope.vocabulary.references:
+        base = scope.vocabulary.references[name]
+        field = base if scope.shift is None else scope.shift.field(base)
+        return replace(field_term(field), derived=t.Reference(base))
     codes = scope.vocabulary.categories[category].codes if category else {}
     if name in codes:
         return t.Constant(name, CategoryType(cast("str", category)))
@@ -144,7 +152,7 @@ def _extreme(syntax: s.Call, scope: Scope) -> t.Term:
     return q.folded(t.Extreme(syntax.name, tuple(terms), q.common(terms)))
 
 
-_MADE = {**OTHER_YEARS, **AGGREGATES}
+_MADE = {**OTHER_YEARS, **AGGREGATES, **DISTANCES, **PRESENCE, **TOLERANCE}
 _FUNCTIONS: dict[str, Callable[[s.Call, Scope], t.Term]] = {
     "min": _extreme,
     "max": _extreme,

@@ -68,11 +68,12 @@ class Scope:
 
     def names(self) -> list[str]:
         """Every name that can be used here for a value."""
-        return [*self.vocabulary.fields, *self.parameters, *self.definitions]
+        return [*self.vocabulary.fields, *self.parameters, *self.definitions, *self.vocabulary.references]
 
     def known(self, name: str) -> bool:
         """Whether the name stands for something."""
-        return name in self.vocabulary.fields or name in self.parameters or name in self.definitions
+        known: tuple[Mapping[str, object], ...] = (self.parameters, self.definitions, self.vocabulary.references)
+        return name in self.vocabulary.fields or any(name in each for each in known)
 
     def begin(self, name: str, at: int) -> None:
         """Note that a definition is being checked.

@@ -26,11 +26,11 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """What the record reports for a field; with an `aggregate`, what its registry comes to."""
+    """What the record reports for a field; `derived` says how it is found where it is not reported."""
 
     field: Field
     type: Type
-    aggregate: Aggregate | None = None
+    derived: Derived | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,39 @@ class Aggregate:
     where: Term | None
     value: Term | None
     weight: Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """`nearest`: how far the nearest record of a subject is; `reach`: how far the farthest that a record is nearest to.
+
+    All records of the subject and year, or those of which `where` is true, wherever they lie.
+    """
+
+    field: Field
+    function: str
+    subject: str
+    where: Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Whether a field was reported; `of` is what is derived itself: whether there is a registry to derive it from."""
+
+    field: Field
+    name: str
+    of: Derived | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A value from outside the records, by year: an average or a target that a text points to."""
+
+    field: Field
+
+
+Derived = Aggregate | Distance | Presence | Reference
+"""What is not reported but found from other records, or given beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +187,8 @@ class Not:
 
 
 Term = (
-    Constant | FieldValue | Lookup | Named | Scaled | Arithmetic | Extreme | Choice
-    | Comparison | Member | AllOf | AnyOf | Not
-)  # fmt: skip
+    Constant | FieldValue | Lookup | Named | Scaled | Arithmetic | Extreme | Choice | Comparison | Member | AllOf | AnyOf | Not
+)
 
 
 def parts(term: Term) -> tuple[Term, ...]:
@@ -192,13 +224,29 @@ def fields_in(term: Term) -> list[Field]:
     return list(found.values())
 
 
-def aggregates_in(term: Term) -> dict[str, Aggregate]:
-    """The aggregates that a term reads, by the name of the field that holds each in the year of the record."""
-    found: dict[str, Aggregate] = {}
+def derived_in(term: Term) -> dict[str, Derived]:
+    """What a term asks for beyond its record, by the name of the field that holds it in the year of the record.
+
+    What an aggregate asks of each record of its registry comes before it.
+    """
+    found: dict[str, Derived] = {}
     for node in walk(term):
-        if isinstance(node, FieldValue) and node.aggregate is not None:
-            found.setdefault(node.aggregate.field.name, node.aggregate)
+        if isinstance(node, FieldValue) and node.derived is not None:
+            for part in _asked_by(node.derived):
+                found.update({name: each for name, each in derived_in(part).items() if name not in found})
+            if isinstance(node.derived, Presence) and node.derived.of is not None:
+                found.setdefault(node.derived.of.field.name, node.derived.of)
+            found.setdefault(node.derived.field.name, node.derived)
     return found
+
+
+def _asked_by(derived: Derived) -> Iterator[Term]:
+    if isinstance(derived, Presence):
+        yield from _asked_by(derived.of) if derived.of is not None else ()
+    elif isinstance(derived, Aggregate):
+        yield from (part for part in (derived.where, derived.value, derived.weight) if part is not None)
+    elif isinstance(derived, Distance) and derived.where is not None:
+        yield derived.where
 
 
 def parameters_in(term: Term) -> list[Parameter]:
@@ -211,6 +259,29 @@ def parameters_in(term: Term) -> list[Parameter]:
 
 
 __all__ = [
-    "Aggregate", "AllOf", "AnyOf", "Arithmetic", "CategoryType", "Choice", "Comparison", "Constant", "Extreme", "FieldValue",
-    "Lookup", "Member", "Named", "Not", "Scaled", "Term", "aggregates_in", "fields_in", "parameters_in", "parts", "walk",
-]  # fmt: skip
+    "Aggregate",
+    "AllOf",
+    "AnyOf",
+    "Arithmetic",
+    "CategoryType",
+    "Choice",
+    "Comparison",
+    "Constant",
+    "Derived",
+    "Distance",
+    "Extreme",
+    "FieldValue",
+    "Lookup",
+    "Member",
+    "Named",
+    "Not",
+    "Presence",
+    "Reference",
+    "Scaled",
+    "Term",
+    "derived_in",
+    "fields_in",
+    "parameters_in",
+    "parts",
+    "walk",
+]

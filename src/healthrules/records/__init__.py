@@ -3,6 +3,7 @@
 from healthrules.records.figures import Bound, Contribution, Figure, Point
 from healthrules.records.moments import Moment, Shift, label_of, years_since
 from healthrules.records.record import Origin, Record, Reject, Value
+from healthrules.records.references import Series
 from healthrules.records.regions import Region, RegionTree
 from healthrules.records.vocabulary import (
     SUBJECT_GROUPS,
@@ -35,6 +36,7 @@ __all__ = [
     "Region",
     "RegionTree",
     "Reject",
+    "Series",
     "Shift",
     "Subject",
     "Value",

@@ -59,7 +59,8 @@ def label_of(name: str, vocabulary: Vocabulary) -> Text:
     base, _, when = name.partition("@")
     if base == YEARS_SINCE:
         return _since(int(when))
-    label = (vocabulary.fields.get(base) or vocabulary.figures[base]).label
+    known = (vocabulary.fields, vocabulary.references, vocabulary.figures)
+    label = next(each[base].label for each in known if base in each)
     if not when:
         return label
     return (Shift(back=-int(when)) if when.startswith("-") else Shift(int(when))).label(label)

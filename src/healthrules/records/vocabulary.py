@@ -88,12 +88,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All fields, categories and kinds of quantity of a rulebook; `figures` are the aggregates that its rules ask for."""
+    """All fields, categories and kinds of quantity of a rulebook.
+
+    `figures` are what its rules ask for beyond a record, `references` the values from outside that they may name.
+    """
 
     kinds: Mapping[str, KindOfQuantity] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     fields: Mapping[str, Field] = field(default_factory=dict)
     figures: Mapping[str, Field] = field(default_factory=dict)
+    references: Mapping[str, Field] = field(default_factory=dict)
 
     def of(self, subject: str) -> Iterator[Field]:
         """The fields that a subject may have."""

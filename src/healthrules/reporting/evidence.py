@@ -22,12 +22,21 @@ Shown = Quantity | bool | str
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """Bounds of a value that is not certain; None where there is no bound."""
+
+    low: Quantity | None
+    high: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What decided a verdict: one comparison, and `others` that did so too.
 
     `field` is the field that was held against the requirement, None where a formula was; `label` names what was;
     `operator` reads from what was found to what is required. A value is None where it is not known. `gap` is how much is
-    missing or too much, in the unit of `required`: zero where nothing is.
+    missing or too much, in the unit of `required`: zero where nothing is. Where a registry is not complete a side may be
+    known by its bounds only.
     """
 
     field: Field | None
@@ -37,6 +46,8 @@ class Evidence:
     required: Shown | None
     gap: Quantity | None
     others: tuple[Evidence, ...] = ()
+    actual_between: Between | None = None
+    required_between: Between | None = None
 
 
 def evidence(rule: Rule, record: Record, day: date, reading: str | None = None) -> Evidence:
@@ -111,7 +122,8 @@ def _of_comparison(leaf: t.Comparison, situation: Situation, *, truth: bool) -> 
     label = inner.label if isinstance(inner, t.Named) else field.label if isinstance(inner, t.FieldValue) and field else None
     unit = shown_in(found, wanted)
     actual, required = _shown(found, situation, unit), _shown(wanted, situation, unit)
-    return Evidence(field, label, operator, actual, required, _gap(operator, actual, required))
+    bounds = (_between(side, situation, unit) for side in (found, wanted))
+    return Evidence(field, label, operator, actual, required, _gap(operator, actual, required), (), *bounds)
 
 
 def _reads_own(term: t.Term) -> bool:
@@ -129,6 +141,15 @@ def _shown(term: t.Term, situation: Situation, unit: Unit | None) -> Shown | Non
     if isinstance(value, (bool, str)) or not isinstance(term.type, QuantityType):
         return cast("Shown", value)
     return Quantity(value, term.type.unit).to(unit or term.type.unit)
+
+
+def _between(term: t.Term, situation: Situation, unit: Unit | None) -> Between | None:
+    value = evaluate(term, situation)
+    if not isinstance(value, Range) or not isinstance(term.type, QuantityType):
+        return None
+    own = term.type.unit
+    low, high = (None if bound is None else Quantity(bound, own).to(unit or own) for bound in (value.low, value.high))
+    return Between(low, high)
 
 
 def _gap(operator: str, actual: Shown | None, required: Shown | None) -> Quantity | None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 from healthrules.engines import Outcome
+from healthrules.language.aggregates import AGGREGATES
 from healthrules.reporting.report import Amount, FigureShown, Finding, RecordShown
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Language, Text, visible
 from healthrules.units import Quantity, exact
 
-DIGITS = 5
 MOST_NAMED = 8
 """So many records are named in a line; JSON has more."""
 
@@ -22,13 +22,19 @@ _OF = Text(
     "{label}：{value}；名单计 {records} 条，数据齐全 {reported} 条（{share}）",
     "{label}: {value}; {records} in the registry, {reported} complete ({share})",
 )
+_ALONE = Text("{label}：{value}", "{label}: {value}")
+_REFERENCE = Text("参照：{label} {value}（{year}年，{source}）", "reference: {label} {value} ({year}, {source})")
 _DRIVING = Text("涉及：{names}", "driven by: {names}")
 _VISIT = Text("核实以下 {count} 条记录即可判断：{names}", "looking into these {count} decides it: {names}")
 _MORE = Text("等共 {count} 条", "and others, {count} in all")
 
 
 def figure_lines(found: Finding, book: Rulebook, language: Language) -> Iterator[str]:
-    """A line for each figure, then the records that drive a verdict, or those to visit for want of one."""
+    """A line for each reference and figure, then the records that drive a verdict, or those to visit for want of one."""
+    for reference in found.references:
+        about = {"label": reference.label.in_(language), "year": reference.year, "source": reference.source.in_(language)}
+        value = _amount(reference.value, book, language, ROUND_HALF_EVEN)
+        yield _REFERENCE.in_(language).format(value=value, **about)
     for each in found.figures:
         yield _of(each, book, language)
         if found.outcome in (Outcome.FAIL, Outcome.PENDING) and each.driving:
@@ -50,7 +56,8 @@ def figure_text(each: FigureShown, book: Rulebook, language: Language) -> str:
 def _of(each: FigureShown, book: Rulebook, language: Language) -> str:
     share = f"{int(each.completeness * 100)}%" if each.completeness is not None else "—"
     label, value = each.label.in_(language), figure_text(each, book, language)
-    return _OF.in_(language).format(label=label, value=value, records=each.records, reported=each.reported, share=share)
+    form = _OF if each.name.partition("(")[0] in AGGREGATES else _ALONE
+    return form.in_(language).format(label=label, value=value, records=each.records, reported=each.reported, share=share)
 
 
 def _named(records: Sequence[RecordShown], count: int, language: Language) -> str:
@@ -64,6 +71,4 @@ def _named(records: Sequence[RecordShown], count: int, language: Language) -> st
 def _amount(amount: Amount | None, book: Rulebook, language: Language, rounding: str) -> str:
     if amount is None or amount.unit is None or not isinstance(amount.value, Decimal):
         return ""
-    with localcontext(prec=DIGITS, rounding=rounding):
-        rounded = +amount.value
-    return Quantity(exact(rounded), book.units.unit(amount.unit)).text(language)
+    return Quantity(exact(amount.value), book.units.unit(amount.unit)).rounded(rounding).text(language)

@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 from healthrules.engines import Outcome, Verdict
-from healthrules.language.terms import FieldValue, walk
+from healthrules.language.terms import Derived, FieldValue, Reference, derived_in, walk
 from healthrules.records import Contribution, Field, Figure, Record, RegionTree
 from healthrules.reporting.evidence import Evidence
-from healthrules.reporting.report import Amount, FigureShown, RecordShown
-from healthrules.reporting.visits import visits
-from healthrules.rulebook import Rule
+from healthrules.reporting.report import Amount, FigureShown, RecordShown, ReferenceShown
+from healthrules.reporting.visits import Visits, visits
+from healthrules.rulebook import Reading, Rule, Rulebook
 from healthrules.units import Number, Quantity, decimal
 
 MOST_DRIVERS = 20
@@ -33,10 +33,24 @@ def figures(
     return tuple(_shown(field, record.figures[name], to_visit, wanting=wanting) for name, field in asked.items())
 
 
-def _shown(field: Field, figure: Figure, to_visit: object, *, wanting: bool) -> FigureShown:
-    from healthrules.reporting.visits import Visits
+def references(rule: Rule, record: Record, day: date, book: Rulebook) -> tuple[ReferenceShown, ...]:
+    """The values from outside that a rule asked for and has, of the year of the record."""
+    found, year = [], (record.as_of or day).year
+    for name, recipe in derived_of(rule.reading()).items():
+        value, series = record.values.get(name), book.series.get(name)
+        if isinstance(recipe, Reference) and series is not None and value is not None and not isinstance(value, (bool, str)):
+            amount = _amount(value, recipe.field)
+            if amount is not None:
+                found.append(ReferenceShown(name, recipe.field.label, year, amount, series.source))
+    return tuple(found)
 
-    chosen = to_visit if isinstance(to_visit, Visits) else None
+
+def derived_of(reading: Reading) -> dict[str, Derived]:
+    """What a reading asks for beyond the record, by name."""
+    return {name: each for term in reading.terms() for name, each in derived_in(term).items()}
+
+
+def _shown(field: Field, figure: Figure, chosen: Visits | None, *, wanting: bool) -> FigureShown:
     own = {each.id for each in figure.open}
     visit = tuple(_record(each) for each in chosen.contributions if each.id in own) if chosen is not None else ()
     driving = _driving(figure, wanting=wanting)

@@ -8,7 +8,7 @@ from healthrules.engines import Outcome, judge
 from healthrules.errors import EngineDisagreement
 from healthrules.records import Record
 from healthrules.reporting.evidence import Shown, evidence
-from healthrules.reporting.figures import figures
+from healthrules.reporting.figures import figures, references
 from healthrules.reporting.messages import message
 from healthrules.reporting.report import Amount, Clause, Finding
 from healthrules.rulebook import Rule, Rulebook
@@ -45,6 +45,7 @@ def finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: Outc
         clause=Clause(rule.document.id, rule.clause),
         reading=rule.default_reading,
         missing=verdict.missing,
+        references=references(rule, record, day, book) if told else (),
         figures=behind,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR
 
 from healthrules.engines import Outcome, Verdict
 from healthrules.engines.reference import UNMET_CONDITIONS
@@ -12,7 +13,7 @@ from healthrules.language.scope import field_term
 from healthrules.language.terms import fields_in
 from healthrules.language.wording import Wording
 from healthrules.records import Record, Vocabulary, label_of
-from healthrules.reporting.evidence import Evidence, Shown, deciding
+from healthrules.reporting.evidence import Between, Evidence, Shown, deciding
 from healthrules.reporting.progress import progress
 from healthrules.rulebook import Rule
 from healthrules.texts import LANGUAGES, Language, Text
@@ -66,8 +67,32 @@ def shown(value: Shown, found: Evidence, vocabulary: Vocabulary, language: Langu
     return ("、" if language == "zh" else " or ").join(words)
 
 
+def between(bounds: Between, language: Language) -> str:
+    """Bounds in words: between two, at least the lower, at most the upper; never narrower than they are."""
+    low = bounds.low.rounded(ROUND_FLOOR).text(language) if bounds.low is not None else None
+    high = bounds.high.rounded(ROUND_CEILING).text(language) if bounds.high is not None else None
+    if low is not None and high is not None:
+        return f"{low} 至 {high} 之间" if language == "zh" else f"between {low} and {high}"
+    if low is not None:
+        return f"至少 {low}" if language == "zh" else f"at least {low}"
+    return f"至多 {high or '—'}" if language == "zh" else f"at most {high or '—'}"
+
+
+def _open_ended(bounds: Between, language: Language) -> str:
+    """Bounds of what is required, after words such as "at least"."""
+    if bounds.low is not None and bounds.high is not None:
+        return between(bounds, language).removeprefix("between ")
+    end = bounds.low.rounded(ROUND_FLOOR) if bounds.low is not None else bounds.high
+    if end is None:
+        return "—"
+    more = Text("或更多", " or more") if bounds.low is not None else Text("或更少", " or less")
+    return f"{end.text(language)}{more.in_(language)}"
+
+
 def requirement(found: Evidence, vocabulary: Vocabulary, language: Language) -> str:
     """What is required, such as "不低于 2,200 平方米"; empty where it is not known."""
+    if found.operator is not None and found.required_between is not None:
+        return f"{REQUIREMENT[found.operator].in_(language)} {_open_ended(found.required_between, language)}"
     if found.operator is None or found.required is None:
         return ""
     text = shown(found.required, found, vocabulary, language)
@@ -80,10 +105,12 @@ def requirement(found: Evidence, vocabulary: Vocabulary, language: Language) -> 
 def _compared(rule: Rule, verdict: Verdict, found: Evidence, vocabulary: Vocabulary, language: Language) -> str:
     label = (found.label or rule.title).in_(language)
     actual = shown(found.actual, found, vocabulary, language) if found.actual is not None else "—"
+    if found.actual_between is not None:
+        actual = between(found.actual_between, language)
     wanted = requirement(found, vocabulary, language)
     gap = _gap(found, language) if verdict.outcome is not Outcome.PASS else ""
     if language == "zh":
-        need = f"要求{wanted}" if isinstance(found.required, Quantity) else wanted
+        need = f"要求{wanted}" if isinstance(found.required, Quantity) or found.required_between else wanted
         return f"{label} {actual}，{need}{gap}"
     return f"{label}: {actual}; required: {wanted}{gap}"
 
@@ -136,11 +163,20 @@ def _why(record: Record, verdict: Verdict, vocabulary: Vocabulary, language: Lan
 
 
 def _is_figure(name: str, vocabulary: Vocabulary) -> bool:
-    return name.partition("@")[0] in vocabulary.figures
+    base = name.partition("@")[0]
+    return base in vocabulary.figures and base not in vocabulary.references
+
+
+def _is_derived(name: str, vocabulary: Vocabulary) -> bool:
+    return _is_figure(name, vocabulary) or name.partition("@")[0] in vocabulary.references
 
 
 _WAITING: tuple[tuple[Text, Callable[[str, Record, Vocabulary], bool]], ...] = (
-    (Text("缺少{names}", "not reported: {names}"), lambda name, _, vocabulary: not _is_figure(name, vocabulary)),
+    (Text("缺少{names}", "not reported: {names}"), lambda name, _, vocabulary: not _is_derived(name, vocabulary)),
+    (
+        Text("没有提供参照值（--references）：{names}", "no reference value was given (--references): {names}"),
+        lambda name, _, vocabulary: name.partition("@")[0] in vocabulary.references,
+    ),
     (
         Text("名单中有未填报的数据，尚不能确定：{names}", "not certain while records of the registry are incomplete: {names}"),
         lambda name, record, vocabulary: _is_figure(name, vocabulary) and name in record.figures,

@@ -69,13 +69,24 @@ class FigureShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceShown:
+    """A value from outside that a rule asked for: of which year, and where it is published."""
+
+    name: str
+    label: Text
+    year: int
+    value: Amount
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """The outcome of one rule on one record, with its evidence.
 
     `type` and `name` are the record's, `as_of` is the day it was judged for.
     `field` is the field held against the requirement; `actual`, `required` and `gap` are None where they are not known
     or are no amounts; `gap` is zero where nothing is missing. `missing` names the fields that an `unknown` waits for.
-    `figures` are those of a registry that the rule asked for; JSON has the key only where there are some.
+    `references` and `figures` are what the rule asked for beyond the record; JSON has the keys only where there are some.
     """
 
     record: str
@@ -95,6 +106,7 @@ class Finding:
     reading: str | None
     missing: tuple[str, ...] = ()
     waiver: str | None = None
+    references: tuple[ReferenceShown, ...] = dataclasses.field(default=(), metadata={LEFT_OUT: True})
     figures: tuple[FigureShown, ...] = dataclasses.field(default=(), metadata={LEFT_OUT: True})
 
 

@@ -13,6 +13,7 @@ from math import prod
 
 from healthrules.deriving import bounds
 from healthrules.engines import Outcome, judge
+from healthrules.language.aggregates import AGGREGATES
 from healthrules.records import Bound, Contribution, Figure, Point, Record, RegionTree
 from healthrules.rulebook import Rule
 
@@ -37,7 +38,7 @@ def visits(rule: Rule, record: Record, day: date, regions: RegionTree, waiting: 
     known = [each for each in figures if each is not None and each.open]
     if not known or len(known) < len(figures):
         return None
-    if len(known) > 1 or len(known[0].open) > MOST_OPEN:
+    if len(known) > 1 or len(known[0].open) > MOST_OPEN or known[0].function not in AGGREGATES:
         return Visits(tuple({each.id: each for one in known for each in _ordered(one.open)}.values()), shortest=False)
     return _Search(rule, record, day, regions, waiting[0], known[0]).shortest()
 

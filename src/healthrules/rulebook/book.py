@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from healthrules.errors import Place, UsageError, did_you_mean
 from healthrules.language.parameters import Parameter
-from healthrules.language.terms import Aggregate, Named, aggregates_in
-from healthrules.records import Field, RegionTree, Vocabulary
+from healthrules.language.terms import Derived, Named, derived_in
+from healthrules.records import Field, RegionTree, Series, Vocabulary
 from healthrules.rulebook.rule import Document, Rule
 from healthrules.texts import Text
 from healthrules.units import UnitTable
@@ -17,7 +17,7 @@ from healthrules.units import UnitTable
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Documents and rules, the vocabulary and regions they speak of, and the readings chosen.
+    """Documents and rules, the vocabulary and regions they speak of, the readings chosen, and reference values.
 
     `parameters` and `measures` are held by `<document>/<name>`, whether a rule uses them or not; `places` says where each
     of them is written.
@@ -31,6 +31,7 @@ class Rulebook:
     units: UnitTable
     vocabulary: Vocabulary
     regions: RegionTree
+    series: Mapping[str, Series] = field(default_factory=dict)
 
     def rule(self, name: str) -> Rule:
         """The rule with this id, or with this name where only one document has it.
@@ -80,15 +81,24 @@ class Rulebook:
             rules[rule.id] = replace(rule, default_reading=reading)
         return replace(self, rules=rules)
 
+    def with_references(self, series: Mapping[str, Series]) -> Rulebook:
+        """The rulebook with values from outside, for the references that its packs declare."""
+        return replace(self, series={**self.series, **series})
+
     def moments(self) -> tuple[Field, ...]:
         """What rules ask of other years, in the readings in force: fields with a `moment`, each once."""
         asked = (each for rule in self.rules.values() for each in rule.reading().fields() if each.moment is not None)
         return tuple({each.name: each for each in asked}.values())
 
-    def aggregates(self) -> dict[str, Aggregate]:
-        """What rules ask of a registry, in the readings in force, by the name of the field that holds it."""
+    def derived(self) -> dict[str, Derived]:
+        """What rules ask for beyond a record, in the readings in force, by the name of the field that holds it."""
         terms = (term for rule in self.rules.values() for term in rule.reading().terms())
-        return {name: each for term in terms for name, each in aggregates_in(term).items()}
+        return {name: each for term in terms for name, each in derived_in(term).items()}
+
+    @property
+    def joins(self) -> bool:
+        """Whether rules ask for more than a record holds, so that all records are read before any is judged."""
+        return bool(self.moments() or self.derived())
 
     def days(self) -> list[date]:
         """The days on which the meaning of some rule changes: it begins, it falls due, or a parameter takes a new value."""

@@ -38,7 +38,6 @@ Day = Annotated[date, Strict()]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
 VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
-FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(@(-[0-9]{1,2}|[0-9]{4}))?$", max_length=90)]
 SubjectName = Literal["facility", "station", "community", "region"]
 ForceName = Literal["binding", "expected", "standard", "advisory"]
 
@@ -95,12 +94,22 @@ class FieldEntry(Entry):
     also: list[Line] = []
 
 
+class ReferenceEntry(Entry):
+    """A value from outside that rules may point to."""
+
+    label: TextEntry
+    unit: Line
+    display: Line | None = None
+    kind: Line
+
+
 class VocabularyFile(Entry):
     """A file in `vocabulary/`."""
 
     kinds_of_quantity: dict[VariableName, KindEntry] = {}
     categories: dict[VariableName, CategoryEntry] = {}
     fields: dict[VariableName, FieldEntry] = {}
+    references: dict[VariableName, ReferenceEntry] = {}
 
 
 class RegionEntry(CodeEntry):
@@ -218,8 +227,10 @@ class CaseEntry(Entry):
     actual: Figure | None = None
     required: Figure | None = None
     gap: Figure | None = None
-    missing: list[FieldName] | None = None
+    missing: list[Line] | None = None
     earlier: list[dict[str, Any]] = []
+    registry: list[dict[str, Any]] = []
+    references: dict[VariableName, Figure] = {}
 
 
 class CaseFile(Entry):

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from healthrules.errors import Place
 from healthrules.language.parameters import Parameter
-from healthrules.language.terms import Term, aggregates_in, fields_in, parameters_in
+from healthrules.language.terms import Term, derived_in, fields_in, parameters_in
 from healthrules.records import Field
 from healthrules.texts import Text
 
@@ -119,9 +119,9 @@ class Rule:
         return self.id.partition("/")[2]
 
     def figures(self) -> dict[str, Field]:
-        """The fields that hold what the rule asks of a registry, in any of its readings, in the year of the record."""
+        """The fields that hold what the rule asks for beyond its record, in any of its readings, in the record's year."""
         terms = (term for reading in self.readings.values() for term in reading.terms())
-        return {name: each.field for term in terms for name, each in aggregates_in(term).items()}
+        return {name: each.field for term in terms for name, each in derived_in(term).items()}
 
     def reading(self, name: str | None = None) -> Reading:
         """A reading by name; the default one for None."""

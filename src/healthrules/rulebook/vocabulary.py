@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from healthrules.errors import HealthRulesError, Problem, RulebookError
-from healthrules.records import Category, Code, Field, KindOfQuantity, Region, RegionTree, Vocabulary
+from healthrules.records import SUBJECTS, Category, Code, Field, KindOfQuantity, Region, RegionTree, Vocabulary
 from healthrules.rulebook.files import FieldEntry, Figure, RegionEntry, RegionsFile, VocabularyFile
 from healthrules.rulebook.reading_files import entry_of
 from healthrules.source import Source
@@ -42,9 +42,30 @@ def load_vocabulary(sources: Sequence[Source], units: UnitTable) -> Vocabulary:
                 fields[name] = _field(name, entry, units, kinds, categories)
             except HealthRulesError as error:
                 problems.append(source.problem("HR003", error.text, ("fields", name)))
+    references = _references(files, units, (kinds, categories), fields, problems)
     if problems:
         raise RulebookError(problems)
-    return Vocabulary(kinds, categories, fields)
+    return Vocabulary(kinds, categories, fields, references=references)
+
+
+def _references(
+    files: Sequence[tuple[Source, VocabularyFile]],
+    units: UnitTable,
+    known: tuple[dict[str, KindOfQuantity], dict[str, Category]],
+    fields: Mapping[str, Field],
+    problems: list[Problem],
+) -> dict[str, Field]:
+    """The values from outside: fields of every subject that nobody reports."""
+    found: dict[str, Field] = {}
+    for source, file in files:
+        for name, each in file.references.items():
+            _once(name, {**fields, **found}, source, ("references", name), problems)
+            entry = FieldEntry(label=each.label, subjects=list(SUBJECTS), unit=each.unit, display=each.display, kind=each.kind)
+            try:
+                found[name] = _field(name, entry, units, *known)
+            except HealthRulesError as error:
+                problems.append(source.problem("HR003", error.text, ("references", name)))
+    return found
 
 
 def _once(name: str, known: object, source: Source, path: tuple[str, ...], problems: list[Problem]) -> None:

@@ -43,9 +43,9 @@ def check_frame(
     ('s1', 'fail', 1.0, 'km')
     """
     needs_polars()
-    from healthrules.engines.columnar.translation import refuse_other_years
+    from healthrules.engines.columnar.refusals import refuse_joins
 
-    refuse_other_years(book)
+    refuse_joins(book)
     day = as_of or date.today()  # noqa: DTZ011 (the day where the user is)
     made = _local(table, book, (as_of, day), {"everything": everything, "limit": limit, "ignored": tuple(ignore)})
     if made is not None:

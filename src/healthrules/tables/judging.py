@@ -13,7 +13,7 @@ from healthrules.engines import Outcome, ReferenceEngine
 from healthrules.engines.columnar import layout
 from healthrules.engines.columnar.outcomes import CODES
 from healthrules.engines.columnar.polars_batch import DOUBT, BatchJudge, Judged, code_column
-from healthrules.engines.columnar.translation import refuse_other_years
+from healthrules.engines.columnar.refusals import refuse_joins
 from healthrules.intake import Normaliser, Row
 from healthrules.records import Record, Reject
 from healthrules.reporting.report import Rejected
@@ -74,7 +74,7 @@ class TableJudge:
     _reference: ReferenceEngine = field(init=False)
 
     def __post_init__(self) -> None:
-        refuse_other_years(self.book)
+        refuse_joins(self.book)
         self._judge = BatchJudge(self.book)
         self._normaliser = Normaliser(self.book, self._seen.before)
         self._again = Normaliser(self.book, lambda _key, _origin: None)

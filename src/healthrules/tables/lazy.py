@@ -17,7 +17,7 @@ from healthrules.engines import Outcome, ReferenceEngine
 from healthrules.engines.columnar import layout
 from healthrules.engines.columnar.lazy_plan import branches
 from healthrules.engines.columnar.outcomes import CODES, OUTCOMES
-from healthrules.engines.columnar.translation import refuse_other_years
+from healthrules.engines.columnar.refusals import refuse_joins
 from healthrules.intake import Normaliser, Row
 from healthrules.records import Record, Reject
 from healthrules.reporting.report import Rejected, Report
@@ -47,7 +47,7 @@ class LazyCheck:
     _codes: LazyCodes = field(init=False)
 
     def __post_init__(self) -> None:
-        refuse_other_years(self.book)
+        refuse_joins(self.book)
         self._read = read(self.native, self.book, self.as_of, self.today, self.ignored)
         found = tuple(branches(self.book, self._read.days))
         self._codes = LazyCodes(self._read.table, found, len(self.book.rules), self._read.odd(), self._told())

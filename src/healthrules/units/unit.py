@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from healthrules.texts import Language
-from healthrules.units.exact import Number, grouped, quotient, simplest
+from healthrules.units.exact import Number, exact, grouped, quotient, simplest
 
 Dimension = tuple[tuple[str, int], ...]
 """Base dimensions and their powers, sorted: `(("[length]", 2),)` is an area; empty is a bare number."""
@@ -109,6 +110,20 @@ class Quantity:
     def to(self, unit: Unit) -> Quantity:
         """The same amount in another unit of the same dimension."""
         return Quantity(simplest(Fraction(self.number) * self.unit.factor_to(unit)), unit)
+
+    def rounded(self, rounding: str, digits: int = 5) -> Quantity:
+        """The amount in so many significant digits, a whole number as it is; `rounding` as in `decimal`: `ROUND_FLOOR`.
+
+        >>> from decimal import ROUND_CEILING
+        >>> from healthrules.units import load_units
+        >>> Quantity(Fraction(2, 3), load_units().unit("km")).rounded(ROUND_CEILING).text(None)
+        '0.66667 km'
+        """
+        if isinstance(self.number, int):
+            return self
+        with localcontext(prec=digits, rounding=rounding):
+            whole = Decimal(self.number.numerator) / Decimal(self.number.denominator)
+        return Quantity(exact(whole), self.unit)
 
     def text(self, language: Language | None, digits: int | None = None) -> str:
         """The quantity as people read it: "1,950 平方米", "1,950 m²", "75%"; `digits` as `grouped` takes them."""

@@ -267,21 +267,6 @@ _TRANSLATE: Mapping[type, Callable[..., Column]] = {
 }
 
 
-def refuse_other_years(book: Rulebook) -> None:
-    """Refuse a rulebook that asks for other years, which tables do not join yet; records joined before are judged.
-
-    Raises `UnsupportedOperation` that names the first rule that does.
-    """
-    for rule in book.rules.values():
-        for each in rule.reading().fields():
-            if each.moment is not None:
-                zh = (
-                    f"按列检查的表格不取其他年份的值，规则 {rule.id} 要用到；请改用 --engine reference，报告用 text、json 或 md"
-                )
-                en = f"tables have no values of other years, which the rule {rule.id} asks for"
-                raise UnsupportedOperation(Text(zh, f"{en}; use --engine reference, and a report as text, json or md"))
-
-
 def refuse_unsupported(book: Rulebook) -> None:
     """Refuse a rulebook that holds an operation which has no columns.
 

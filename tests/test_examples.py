@@ -110,6 +110,13 @@ def test_the_county_has_findings_of_its_regions_with_what_drives_them() -> None:
     assert found["life-expectancy-above-province"]["references"][0]["source"]["en"] == "made up, for illustration only"
 
 
+def test_the_page_on_registries_shows_what_is_printed() -> None:
+    page = (ROOT / "docs" / "registries.md").read_text(encoding="utf-8")
+    command = page.split("```sh\n", 1)[1].split("```", 1)[0].replace("\\\n", " ").removeprefix("healthrules ")
+    shown = page.split("```text\n", 1)[1].split("```", 1)[0]
+    assert shown in run(*command.split(), "--lang", "en").stdout
+
+
 def test_the_county_is_made_up_by_its_program_and_says_so(tmp_path: Path) -> None:
     for path in (EXAMPLES / "county").glob("*"):
         if path.suffix in (".csv", ".py"):

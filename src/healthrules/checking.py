@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from healthrules.deriving import Turn, derived
+from healthrules.deriving import Beside, Beyond, Turn, derived
 from healthrules.engines import Engine, make_engine
 from healthrules.engines.apart import judged
 from healthrules.intake import Normaliser, Row
@@ -28,6 +28,7 @@ def check(  # noqa: PLR0913 (each an option of its own)
     everything: bool = False,
     limit: int | None = None,
     every_region: bool = False,
+    registry: Any = None,
 ) -> Report:
     """Judge records by a rulebook.
 
@@ -39,6 +40,8 @@ def check(  # noqa: PLR0913 (each an option of its own)
     `limit`: how many findings of each rule to list, None for all; the counts are of all of them.
 
     `every_region`: judge every region in which records lie, also those without a record of their own.
+
+    `registry`: a table of records that are counted and not judged: a Polars, DuckDB or PySpark table, as `check_frame` takes.
 
     What cannot be read is a reject in the report, never an exception. Raises `UsageError` for an unknown engine and
     `EngineUnavailable` for one that cannot be imported.
@@ -62,10 +65,25 @@ def check(  # noqa: PLR0913 (each an option of its own)
         return as_of or (day if year == day.year else date(year, 12, 31))
 
     read = _accepted(_rows(records), Normaliser(book), as_of, day, turn_away)
-    accepted = derived(read, book, day, rejects, turn_away, day_of if every_region else None)
+    beside = _registry(registry, book, as_of, day, turn_away) if registry is not None else None
+    accepted = derived(read, book, day, Beyond(rejects, turn_away, day_of if every_region else None, beside))
     for record, judged_for, outcomes in judged(machine, book, accepted):
         tally.add(record, judged_for, outcomes)
     return tally.report()
+
+
+def _registry(table: Any, book: Rulebook, as_of: date | None, today: date, turn_away: Turn) -> Beside:
+    """A table as a registry; what of it cannot be read is turned away."""
+    from healthrules.engines.columnar.needed import needs_polars
+
+    needs_polars()
+    from healthrules.tables.native import native
+    from healthrules.tables.registry import TableRegistry
+
+    made = TableRegistry(book, native(table, local=True), as_of, today)
+    for reject in made.rejects:
+        turn_away(reject)
+    return made
 
 
 def _rows(records: Input | Iterable[Any]) -> Iterator[Row | Record]:

@@ -208,6 +208,25 @@ def test_a_file_with_an_open_quotation_mark_is_not_read_and_one_in_another_encod
     assert (ran.exit_code, "is not UTF-8" in ran.stderr, ran.stdout) == (2, True, "")
 
 
+def test_a_registry_is_added_up_by_the_cluster(session: Any) -> None:
+    import healthrules as hr
+
+    from .test_table_registry import BOOK as RULES
+    from .test_table_registry import figures, regions
+
+    rows = [
+        {
+            "type": "facility", "id": f"h{at}", "region": ("410202", "410221", "410200", None)[0 if at % 9 else at % 4],
+            "kind": ("tcm_hospital", "general_hospital", None)[at % 7 % 3], "grade": ("secondary", "三级")[at % 2],
+            "has_rehabilitation_department": ("是", "否", None)[at % 5 % 3], "beds": ("50", "100", "150张", None)[at % 11 % 4],
+            "physicians": "7", "floor_area": "12.5", "year": ("2023", "2024")[at % 13 == 0],
+        }
+        for at in range(60)
+    ]  # fmt: skip
+    beside = hr.check(regions(2023, 2024), RULES, everything=True, registry=_table(session, rows))
+    assert figures(beside) == figures(hr.check([*regions(2023, 2024), *rows], RULES, everything=True))
+
+
 def test_a_worker_that_ends_in_the_middle_changes_nothing(session: Any, registry: Path, running: Cluster) -> None:
     ended = threading.Event()
 

@@ -25,6 +25,8 @@ EXAMPLES = """Examples:
 
   healthrules check county/ --every-region --references averages.yaml
 
+  healthrules check regions.csv --registry facilities.parquet
+
 Exit status: 0 nothing failed; 1 something at or above --fail-on failed; 2 the work could not be done in full
 (bad usage, invalid rules, input that could not be read, or a record that no rule applied to).
 """
@@ -68,6 +70,10 @@ def check(
         bool,
         typer.Option("--every-region", help="Judge every region in which records lie."),
     ] = False,
+    registry: Annotated[
+        str | None,
+        typer.Option("--registry", metavar="FILE", help="A table that regions count and that is not judged: CSV, Parquet."),
+    ] = None,
     references: Annotated[
         list[str] | None,
         typer.Option("--references", metavar="FILE", help="Averages and targets that rules point to, by year. Repeatable."),
@@ -105,5 +111,6 @@ def check(
         master=master,
         language=tongue,
         every_region=every_region,
+        registry=registry,
     )
     return checks.status(checks.run(task), force, allow_unchecked=allow_unchecked)

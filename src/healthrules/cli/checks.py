@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from healthrules.cli.session import DONE, FAILED, INCOMPLETE, on_terminal, put
 from healthrules.errors import EngineUnavailable, UsageError, did_you_mean
@@ -44,6 +44,7 @@ class Task:
     master: str | None
     language: Language
     every_region: bool = False
+    registry: str | None = None
 
     @property
     def to_database(self) -> bool:
@@ -75,6 +76,8 @@ def status(report: Report, force: Force, *, allow_unchecked: bool) -> int:
 
 def _way(task: Task) -> str:
     """Records one at a time, columns, or Spark: what was asked for, else what suits the input."""
+    if task.registry is not None:
+        return _beside_registry(task)
     if task.engine == "spark":
         return "spark"
     tables = task.as_table or any(_is_table(path) for path in task.paths)
@@ -92,6 +95,15 @@ def _way(task: Task) -> str:
             )
         return "records"
     return "columns" if tables or task.engine == "columnar" else "records"
+
+
+def _beside_registry(task: Task) -> str:
+    """Records beside a registry are judged one at a time; the registry may be a table of Spark."""
+    if task.as_table:
+        raise UsageError(
+            Text("--registry 的结果只能是 text、json 或 markdown", "with --registry the report is text, json or markdown")
+        )
+    return "records"
 
 
 def _is_table(path: str) -> bool:
@@ -126,13 +138,30 @@ def _records(task: Task) -> Report:
         read_inputs(task.paths),
         task.book,
         as_of=task.as_of,
-        engine=task.engine,
+        engine="auto" if task.engine == "spark" else task.engine,
         everything=task.everything,
         limit=task.limit,
         every_region=task.every_region,
+        registry=_registry(task),
     )
     _show(task, report)
     return report
+
+
+def _registry(task: Task) -> Any:
+    """The table that is counted and not judged, of Spark or Polars; None where none was named."""
+    if task.registry is None:
+        return None
+    from healthrules.engines.columnar.needed import needs_polars
+
+    needs_polars()
+    if task.engine == "spark":
+        from healthrules.cli.spark import spark_registry
+
+        return spark_registry(task)
+    from healthrules.tables.sources import whole_table
+
+    return whole_table(task.registry)
 
 
 def _columns(task: Task) -> Report:

@@ -61,7 +61,7 @@ def _judged(
     path: str, book: Rulebook, as_of: date | None, only: str | None, tongue: Language
 ) -> tuple[list[tuple[Record, date]], int]:
     """The records of a file with the day to judge each for, and the exit status: what could not be read is said."""
-    from healthrules.deriving import derived
+    from healthrules.deriving import Beyond, derived
     from healthrules.errors import UsageError, did_you_mean
     from healthrules.intake import Normaliser, read_inputs
     from healthrules.records import Record
@@ -77,7 +77,7 @@ def _judged(
             say(f"{place(read.file, read.row, tongue)}{named}: {read.zh if tongue == 'zh' else read.en}")
             rejects.append(read)
             status = INCOMPLETE
-    found = list(derived(found, book, today, rejects))
+    found = list(derived(found, book, today, Beyond(rejects)))
     if only is None:
         return found, status
     chosen = [each for each in found if each[0].id == only]

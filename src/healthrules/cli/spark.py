@@ -39,6 +39,19 @@ def run_spark(task: Task) -> Report:
     return report
 
 
+def spark_registry(task: Task) -> Any:
+    """The table of `--registry`, read by Spark; rows of it that cannot be read are an error, as nothing would count them."""
+    with _spark_errors():
+        from healthrules.tables.spark_source import spark_source
+
+        source = spark_source(_session(task.master), [task.registry or ""])
+        if source.rejects:
+            first = source.rejects[0].message
+            zh, en = f"名单中有无法读取的行：{first.zh}", f"rows of the registry cannot be read: {first.en}"
+            raise UsageError(Text(zh, en))
+        return source.table
+
+
 @contextmanager
 def _spark_errors() -> Iterator[None]:
     """What Spark says as an error of the user's, in a line; all of it with HEALTHRULES_DEBUG."""

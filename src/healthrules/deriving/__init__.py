@@ -2,6 +2,6 @@
 
 from healthrules.deriving.bounds import bounds
 from healthrules.deriving.registry import Judged
-from healthrules.deriving.stage import Turn, derived
+from healthrules.deriving.stage import Beside, Beyond, Turn, derived
 
-__all__ = ["Judged", "Turn", "bounds", "derived"]
+__all__ = ["Beside", "Beyond", "Judged", "Turn", "bounds", "derived"]

@@ -19,14 +19,15 @@ Amounts = Sequence[tuple[Point, ...]]
 """What each of some records may add."""
 
 
-def figure(function: str, contributions: Sequence[Contribution]) -> Figure:
+def figure(function: str, contributions: Sequence[Contribution], others: int = 0, base: Point = (0, 0)) -> Figure:
     """The figure that some contributions come to.
 
-    Each bound is reached by some way of reporting what is missing, where each of the contributions' points is.
+    `others` more are certain and come to `base` together. Each bound is reached by some way of reporting what is missing,
+    where each of the contributions' points is.
     """
     whole = tuple(contributions)
-    low, high, empty = bounds(function, [each.points for each in whole])
-    return Figure(function, whole, low, high, empty)
+    low, high, empty = bounds(function, [(base,), *(each.points for each in whole)])
+    return Figure(function, whole, low, high, empty, others, base)
 
 
 def bounds(function: str, amounts: Amounts) -> tuple[Number | None, Number | None, bool | None]:

@@ -29,12 +29,12 @@ def contribution(
     they are exact where a missing number stands in the amount or in one condition, not in both.
     """
     missing = _missing_in(record, aggregate.where, aggregate.value, aggregate.weight)
-    points: dict[Point, None] = {} if inside else {OUT: None}
     ranges = {each.name: record.figures.get(each.name) or _range(each) for each in missing if each.unit is not None}
-    for filled in _fillings(missing, vocabulary):
-        points.update(dict.fromkeys(_points(aggregate, Situation({**record.values, **filled}, day, ranges))))
-    if list(points) == [OUT]:
+    situations = (Situation({**record.values, **filled}, day, ranges) for filled in _fillings(missing, vocabulary))
+    found = [point for each in situations for point in _points(aggregate, each)]
+    if all(point is None for point in found):
         return None
+    points = {OUT if point is None else point for point in (*found, *([] if inside else [None]))}
     names = [each.name for each in missing] if len(points) > 1 else []
     if not inside:
         names = ["region", *names]
@@ -64,29 +64,30 @@ def _fillings(missing: list[Field], vocabulary: Vocabulary) -> Iterator[dict[str
     return (dict(zip(choices, values, strict=True)) for values in product(*choices.values()))
 
 
-def _points(aggregate: t.Aggregate, situation: Situation) -> list[Point]:
+def _points(aggregate: t.Aggregate, situation: Situation) -> list[Point | None]:
+    """What a record may add; None for a record that may not belong."""
     belongs = evaluate(aggregate.where, situation) if aggregate.where is not None else True
     if belongs is False or isinstance(belongs, Outside):
-        return [OUT]
-    found = _AMOUNTS[aggregate.function](aggregate, situation)
-    return [OUT, *found] if isinstance(belongs, Unknown) else found
+        return [None]
+    found = _AMOUNTS[aggregate.function](aggregate, situation) or [None]
+    return [None, *found] if isinstance(belongs, Unknown) else found
 
 
-def _share(aggregate: t.Aggregate, situation: Situation) -> list[Point]:
+def _share(aggregate: t.Aggregate, situation: Situation) -> list[Point | None]:
     result = evaluate(aggregate.value, situation) if aggregate.value is not None else True
     if isinstance(result, Outside):
-        return [OUT]
+        return []
     return [(0, 1), (1, 1)] if isinstance(result, Unknown) else [(int(result is True), 1)]
 
 
-def _sum(aggregate: t.Aggregate, situation: Situation) -> list[Point]:
-    return [(end, 0) for end in _ends(aggregate.value, situation)] or [OUT]
+def _sum(aggregate: t.Aggregate, situation: Situation) -> list[Point | None]:
+    return [(end, 0) for end in _ends(aggregate.value, situation)]
 
 
-def _mean(aggregate: t.Aggregate, situation: Situation) -> list[Point]:
+def _mean(aggregate: t.Aggregate, situation: Situation) -> list[Point | None]:
     weights = _ends(aggregate.weight, situation) if aggregate.weight is not None else [1]
     found = [(end, weight) for end in _ends(aggregate.value, situation) for weight in weights]
-    return [(0 if 0 in (end, weight) else end * weight, weight) for end, weight in found] or [OUT]
+    return [(0 if 0 in (end, weight) else end * weight, weight) for end, weight in found]
 
 
 def _ends(term: t.Term | None, situation: Situation) -> list[Bound]:
@@ -107,7 +108,7 @@ def _ends(term: t.Term | None, situation: Situation) -> list[Bound]:
             return [result]
 
 
-_AMOUNTS: Mapping[str, Callable[[t.Aggregate, Situation], list[Point]]] = {
+_AMOUNTS: Mapping[str, Callable[[t.Aggregate, Situation], list[Point | None]]] = {
     "count": lambda _aggregate, _situation: [(1, 0)],
     "share": _share,
     "sum": _sum,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Protocol
 
 from healthrules.deriving.bounds import figure
 from healthrules.deriving.contributions import contribution
 from healthrules.deriving.distances import nearest, reach, targets
 from healthrules.deriving.histories import joined
 from healthrules.deriving.registry import REGION, Judged, Registry, year_of
+from healthrules.deriving.totals import NOTHING, Totals
 from healthrules.language.terms import Aggregate, Derived, Distance, Presence, Reference
 from healthrules.records import Figure, Record, Reject, Value
 from healthrules.rulebook import Rulebook
@@ -22,30 +24,44 @@ DayOf = Callable[[int], date]
 """The day for which a region of a year is judged."""
 
 
-def derived(
-    judged: Iterable[Judged],
-    book: Rulebook,
-    day: date,
-    rejects: Sequence[Reject] = (),
-    turn_away: Turn | None = None,
-    every_region: DayOf | None = None,
-) -> Iterator[Judged]:
+class Beside(Protocol):
+    """A registry that is not checked itself: some of its records, and what the others add up to."""
+
+    records: list[Record]
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What there is beyond the records to judge.
+
+    `rejects` are the rows that were not read: what could be read of them counts in the registry. A second record of one
+    region and year goes to `turn_away`. With `every_region` each region in which records lie gets a record, judged for that
+    day, where it has none. `beside` counts too and is not judged.
+    """
+
+    rejects: Sequence[Reject] = ()
+    turn_away: Turn | None = None
+    every_region: DayOf | None = None
+    beside: Beside | None = None
+
+
+def derived(judged: Iterable[Judged], book: Rulebook, day: date, beyond: Beyond | None = None) -> Iterator[Judged]:
     """The records with everything that rules ask for beyond them, in the same order.
 
-    `rejects` are the rows that were not read, once `judged` has been: what could be read of them counts in the registry,
-    for the year of `day` where they have no date. A second record of one region and year goes to `turn_away`. With
-    `every_region` each region in which records lie gets a record, where it has none. Where no rule asks for anything the
-    records go by one at a time.
+    `day` tells the year of what has no date. Where no rule asks for anything the records go by one at a time.
     """
-    recipes = book.derived()
-    if not recipes and every_region is None:
+    recipes, beyond = book.derived(), beyond or Beyond()
+    if not recipes and beyond.every_region is None:
         yield from joined(judged, book.moments())
         return
-    every = list(_one_of_each_region(judged, turn_away))
-    partial = [(each.partial, each.partial.as_of or day) for each in rejects if each.partial is not None]
-    if every_region is not None:
-        every += _regions(Registry.of(every, partial, book.regions), book, every_region, day)
-    stage = _Stage(book, len(every), [*every, *partial])
+    every = list(_one_of_each_region(judged, beyond.turn_away))
+    partial = [(each.partial, each.partial.as_of or day) for each in beyond.rejects if each.partial is not None]
+    more = [(each, each.as_of or day) for each in beyond.beside.records] if beyond.beside is not None else []
+    if beyond.every_region is not None:
+        every += _regions(Registry.of([*every, *more], partial, book.regions), book, beyond.every_region, day)
+    totals = beyond.beside.totals if beyond.beside is not None else None
+    stage = _Stage(book, len(every) + len(more), [*every, *more, *partial], totals)
     for name, recipe in recipes.items():
         stage.add(name, recipe)
     yield from joined(stage.records[: len(every)], book.moments())
@@ -86,6 +102,7 @@ class _Stage:
     book: Rulebook
     own: int
     records: list[Judged]
+    totals: Totals | None = None
     _registry: Registry | None = field(default=None, init=False)
 
     def add(self, name: str, recipe: Derived) -> None:
@@ -106,12 +123,15 @@ class _Stage:
         """A region with a figure of its registry; without one where that has no record of the subject there."""
         if record.type != REGION or record.region is None:
             return record
-        members = list(self.registry().inside(recipe.subject, record.region, year_of(record, day)))
-        if not members:
+        year = year_of(record, day)
+        members = list(self.registry().inside(recipe.subject, record.region, year))
+        others = self.totals.of(name, recipe.subject, record.region, year) if self.totals is not None else NOTHING
+        if not members and not (self.totals and self.totals.of("", recipe.subject, record.region, year).members):
             return record
         vocabulary = self.book.vocabulary
         found = (contribution(recipe, each, day, vocabulary, inside=sure) for each, sure in members)
-        return _with_figure(record, name, figure(recipe.function, [each for each in found if each is not None]))
+        known = [each for each in found if each is not None]
+        return _with_figure(record, name, figure(recipe.function, known, others.counted, (others.above, others.below)))
 
     def distance(self, name: str, recipe: Distance, record: Record, day: date) -> Record:
         """A record with its distance; without one where there is no record of the subject to go to."""

@@ -14,9 +14,9 @@ def written(term: t.Term) -> str:
     """The expression of a term.
 
     >>> from healthrules.rulebook import load_rules
-    >>> rule = load_rules(["kaifeng-plan-2025"]).rule("emergency-response-time")
-    >>> written(rule.reading().require)
-    '(mean_response_time <= 30 min)'
+    >>> rule = load_rules(["kaifeng-plan-2025"]).rule("emergency-radius-urban")
+    >>> written(rule.reading().when)
+    '(area_type == urban)'
     """
     return _WRITTEN[type(term)](term)
 

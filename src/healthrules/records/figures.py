@@ -42,7 +42,8 @@ class Figure:
     """An aggregate for one region and year.
 
     `low` and `high` bound it: None where nothing does, both None where it may have no value. `empty` says whether nothing
-    belongs to the group of a share or mean: None where that depends on what was not reported.
+    belongs to the group of a share or mean: None where that depends on what was not reported. `others` more records are
+    certain and were added up elsewhere: they come to `base`.
     """
 
     function: str
@@ -50,6 +51,8 @@ class Figure:
     low: Number | None
     high: Number | None
     empty: bool | None
+    others: int = 0
+    base: Point = (0, 0)
 
     @property
     def value(self) -> Number | None:
@@ -59,7 +62,12 @@ class Figure:
     @property
     def reported(self) -> int:
         """How many of the records are certain."""
-        return sum(each.certain for each in self.contributions)
+        return self.others + sum(each.certain for each in self.contributions)
+
+    @property
+    def records(self) -> int:
+        """How many records belong, or may."""
+        return self.others + len(self.contributions)
 
     @property
     def open(self) -> tuple[Contribution, ...]:

@@ -53,8 +53,8 @@ def derived_of(reading: Reading) -> dict[str, Derived]:
 def _shown(field: Field, figure: Figure, chosen: Visits | None, *, wanting: bool) -> FigureShown:
     own = {each.id for each in figure.open}
     visit = tuple(_record(each) for each in chosen.contributions if each.id in own) if chosen is not None else ()
-    driving = _driving(figure, wanting=wanting)
-    total = len(figure.contributions)
+    driving = _driving(figure, wanting=wanting) if not figure.others else []
+    total = figure.records
     return FigureShown(
         name=field.name,
         label=field.label,

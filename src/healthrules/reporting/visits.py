@@ -69,7 +69,7 @@ class _Search:
         """The list; knowing more never undoes a decision, so that what cannot be left out alone cannot be at all."""
         for each in _ordered(self.figure.open):
             self.alike.setdefault((each.points, each.between), []).append(each)
-        sure = [each.points[0] for each in self.figure.contributions if each.certain]
+        sure = [self.figure.base, *(each.points[0] for each in self.figure.contributions if each.certain)]
         self.certain = (sum(a for a, _ in sure), sum(b for _, b in sure))
         sizes = [len(each) for each in self.alike.values()]
         most = [size if self._decided(_one(place, len(sizes))) else 0 for place, size in enumerate(sizes)]

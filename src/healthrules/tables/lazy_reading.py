@@ -50,14 +50,21 @@ def asked(book: Rulebook) -> dict[str, Field]:
     return {each.name: each for rule in book.rules.values() for each in rule.reading().fields()}
 
 
-def read(table: Native, book: Rulebook, as_of: date | None, today: date, ignored: Sequence[str]) -> LazyReading:
-    """A table as it is reported, read.
+def read(
+    table: Native,
+    book: Rulebook,
+    as_of: date | None,
+    today: date,
+    ignored: Sequence[str],
+    wanted: tuple[Field, ...] | None = None,
+) -> LazyReading:
+    """A table as it is reported, read, with the fields that are wanted: those that rules ask for where None is given.
 
     Raises `UsageError` for a column that means nothing.
     """
     normaliser = Normaliser(book)
     found = headings(table.frame.columns, normaliser, ignored)
-    fields = tuple(asked(book).values())
+    fields = tuple(asked(book).values() if wanted is None else wanted)
     reader = TableReader(found, fields, Spellings(normaliser), table.frame.collect_schema(), as_of, today, mapped=table.maps)
     reported = table.with_columns(*(nw.col(name).alias(_reported(name)) for name in found.columns))
     made = cast("Native", reader.read(cast("Any", reported), _texts(table, reader))).with_columns(*inside_columns(book))

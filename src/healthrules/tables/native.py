@@ -61,8 +61,8 @@ class Native:
         raise NotImplementedError
 
 
-def native(table: Any) -> Native:
-    """A lazy table of DuckDB or Spark.
+def native(table: Any, *, local: bool = False) -> Native:
+    """A lazy table of DuckDB or Spark; with `local` also one of Polars.
 
     Raises `UsageError` for any other kind.
     """
@@ -71,6 +71,10 @@ def native(table: Any) -> Native:
     except TypeError:
         frame = None
     engine = frame.implementation.value if isinstance(frame, nw.LazyFrame) else None
+    if local and isinstance(frame, nw.DataFrame):
+        frame, engine = frame.lazy(), frame.implementation.value
+    if local and isinstance(frame, nw.LazyFrame) and engine == "polars":
+        return PolarsTable(frame)
     if isinstance(frame, nw.LazyFrame) and engine == "duckdb":
         return DuckTable(frame)
     if isinstance(frame, nw.LazyFrame) and engine == "pyspark":
@@ -84,6 +88,18 @@ def native(table: Any) -> Native:
             f"{what} is no table that can be checked; Polars, pandas, PyArrow, DuckDB and PySpark tables are",
         )
     )
+
+
+class PolarsTable(Native):
+    """A lazy frame of Polars, to read and to group."""
+
+    __slots__ = ()
+    maps = True
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The rows, one at a time."""
+        frame: Any = self.frame.to_native().collect(engine="streaming")
+        return iter(frame.iter_rows(named=True))
 
 
 class DuckTable(Native):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from healthrules.errors import UsageError
 from healthrules.intake import Row, read_inputs
 from healthrules.intake.inputs import STANDARD_INPUT
 from healthrules.tables.batches import ROWS, Batch, of_frames
@@ -27,6 +28,33 @@ TABLES: Mapping[str, Callable[[Path, str], Iterator[Batch]]] = {
 """The reader of each kind of table."""
 
 
+def whole_table(path: str) -> pl.LazyFrame:
+    """A CSV or Parquet file as one lazy table, to be counted.
+
+    Raises `UsageError` for another ending, a file that cannot be read, and a row that is none of the table.
+    """
+    reader = TABLES.get(Path(path).suffix.lower())
+    if reader is None:
+        raise UsageError(Text(f"名单须为 .csv 或 .parquet：{path}", f"a registry is a .csv or .parquet file: {path}"))
+    try:
+        if reader is parquet_batches:
+            return pl.scan_parquet(path)
+        parts = list(reader(Path(path), path))
+    except (OSError, pl.exceptions.PolarsError) as error:
+        why = _why(error)
+        raise UsageError(Text(f"无法读取文件：{why}", f"cannot read the file: {why}")) from None
+    broken = [row for part in parts for row in part.broken]
+    if broken:
+        row = broken[0]
+        told = row.problem or Text("无法读取", "cannot be read")
+        raise UsageError(Text(f"{path} 第 {row.row} 行：{told.zh}", f"{path} row {row.row}: {told.en}"))
+    return pl.concat((part.frame for part in parts), how="vertical").lazy()
+
+
+def _why(error: Exception) -> str:
+    return str(getattr(error, "strerror", None) or str(error).split("\n", 1)[0][:200])
+
+
 def batches(paths: Iterable[str | Path], check: TableCheck) -> Iterator[Batch]:
     """The batches of every file: tables as they are, JSON a row at a time. One that cannot be opened becomes a broken row.
 
@@ -40,7 +68,7 @@ def batches(paths: Iterable[str | Path], check: TableCheck) -> Iterator[Batch]:
         try:
             yield from reader(Path(path), str(path))
         except (OSError, pl.exceptions.PolarsError) as error:
-            why = getattr(error, "strerror", None) or str(error).split("\n", 1)[0][:200]
+            why = _why(error)
             yield _nothing(str(path), Text(f"无法读取文件：{why}", f"cannot read the file: {why}"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
+from typer.testing import CliRunner
 
 import healthrules as hr
+from healthrules.cli.app import app
 from healthrules.engines import ENGINES, Outcome
 from healthrules.errors import UsageError
 from healthrules.intake.references_file import read_references
@@ -20,7 +21,7 @@ from healthrules.rulebook import Rulebook, load_rules
 from healthrules.texts import Text
 from tests.engines.engines_here import HEAD
 
-from .registry_pack import DAY, book, checked, facility, region
+from .registry_pack import DAY, RULE, book, checked, facility, region
 
 COMMUNITY_RULE = """
 rules:
@@ -241,8 +242,60 @@ def test_every_engine_says_the_same(tmp_path: Path, engine: str) -> None:
     assert checked(rules, rows, engine=engine).to_json() == checked(rules, rows, engine="reference").to_json()
 
 
-def test_tables_refuse_what_they_do_not_join() -> None:
-    pl = pytest.importorskip("polars")
-    rules = book({"number": "count(facility) >= 2家"})
-    with pytest.raises(hr.HealthRulesError, match="tables join no other years and no other records"):
-        hr.check_frame(pl.DataFrame([facility(1)]), rules, as_of=date(2024, 1, 1))
+RADIUS_RULE = """
+  - id: six
+    title: {zh: 六公里, en: six}
+    subject: station
+    require: service_radius >= 6 km
+    force: advisory
+    clause: 一
+"""
+
+
+@pytest.mark.parametrize("library", ["polars", "duckdb"])
+def test_tables_refuse_the_subjects_that_they_do_not_join_and_judge_the_others(tmp_path: Path, library: str) -> None:
+    pl, duckdb = pytest.importorskip("polars"), pytest.importorskip("duckdb")
+    head, _, covered = COMMUNITY_RULE.partition("  - id: near")
+    rules = pack(tmp_path, f"{head}{RADIUS_RULE}  - id: covered{covered.partition('- id: covered')[2]}")
+    columns = {"type": ["station", "急救站"], "id": ["a", "b"], "region": ["410202"] * 2, "service_radius": [5, 6]}
+    stations = pl.DataFrame(columns)
+    mixed = pl.concat([stations, pl.DataFrame({"type": ["region"], "id": ["r"], "region": ["410200"], "service_radius": [0]})])
+
+    def found(frame: Any) -> list[tuple[str, str]]:
+        table = frame if library == "polars" else duckdb.from_arrow(frame.to_arrow())
+        told = hr.check_frame(table, rules, as_of=DAY, everything=True).select("record", "outcome")
+        return sorted(told.collect().rows() if library == "polars" else told.fetchall())
+
+    na = "not_applicable"
+    assert found(stations) == [("a", "fail"), ("a", na), ("b", na), ("b", "pass")]
+    with pytest.raises(hr.HealthRulesError, match="tables join no other years and no other records; the rule many/covered"):
+        found(mixed)
+
+
+def test_the_command_counts_a_registry_beside_the_regions(tmp_path: Path) -> None:
+    rules = tmp_path / "pack"
+    rules.mkdir()
+    (rules / "document.yaml").write_text(HEAD, encoding="utf-8")
+    require = "sum(facility, beds) / resident_population >= 6 床/千人"
+    (rules / "rules.yaml").write_text("rules:" + RULE.format(id="beds", require=require), encoding="utf-8")
+    (tmp_path / "regions.csv").write_text("type,id,region,resident_population\nregion,r,410200,1000\n", encoding="utf-8")
+    (tmp_path / "list.csv").write_text("type,id,region,beds\nfacility,a,410202,2\nfacility,b,410202,3\n", encoding="utf-8")
+
+    def run(*words: str) -> Any:
+        given = ["check", *words, "--rules", str(rules), "--lang", "en"]
+        return CliRunner().invoke(app, given)
+
+    beside = run(str(tmp_path / "regions.csv"), "--registry", str(tmp_path / "list.csv"))
+    assert beside.exit_code == 1
+    assert "total beds of facilities: 5 beds; 2 in the registry, 2 complete (100%)" in beside.stdout
+    together = run(str(tmp_path / "regions.csv"), str(tmp_path / "list.csv"), "--allow-unchecked")
+    assert together.exit_code == 1  # a table that holds a region is read a record at a time
+    assert "driven by: b, a" in together.stdout
+    every = run(str(tmp_path / "list.csv"), "--every-region", "--allow-unchecked")
+    assert "not reported: resident population" in every.stdout
+    (tmp_path / "list.csv").write_text("type,id\nfacility,a,b\n", encoding="utf-8")
+    broken = run(str(tmp_path / "regions.csv"), "--registry", str(tmp_path / "list.csv"))
+    assert (broken.exit_code, "list.csv row 2" in broken.stderr) == (2, True)
+    for name, told in (("list.txt", "is a .csv or .parquet file"), ("none.parquet", "cannot read the file")):
+        gone = run(str(tmp_path / "regions.csv"), "--registry", str(tmp_path / name))
+        assert (gone.exit_code, told in gone.stderr, gone.stdout) == (2, True, ""), gone.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from healthrules.cli.session import DONE, FAILED, INCOMPLETE, on_terminal, put
-from healthrules.errors import EngineUnavailable, UsageError, did_you_mean
+from healthrules.errors import EngineUnavailable, UnsupportedOperation, UsageError, did_you_mean
 from healthrules.reporting.formats import FORMATS
 from healthrules.reporting.report import Report
 from healthrules.rulebook import Force, Rulebook
@@ -81,7 +81,7 @@ def _way(task: Task) -> str:
     if task.engine == "spark":
         return "spark"
     tables = task.as_table or any(_is_table(path) for path in task.paths)
-    columns = tables and _columns_here() and (task.as_table or not (task.book.joins or task.every_region))
+    columns = tables and _columns_here() and not task.every_region
     if task.engine in RECORD_ENGINES or (task.engine == "auto" and not columns):
         if task.as_table or any(map(is_database, task.paths)):
             from healthrules.engines.columnar.needed import needs_polars
@@ -177,7 +177,12 @@ def _columns(task: Task) -> Report:
         from healthrules.cli.findings_out import write
 
         return write(task, check, batches)
-    report = check.report(batches)
+    try:
+        report = check.report(batches)
+    except UnsupportedOperation:
+        if task.engine != "auto":
+            raise
+        return _records(task)  # a row of a subject that rules join with others
     _show(task, report)
     return report
 

@@ -31,15 +31,21 @@ class Registry:
     _placed: dict[tuple[str, int], dict[str | None, list[Record]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, records: Iterable[Judged], partial: Iterable[Judged], regions: RegionTree) -> Registry:
-        """The registry of some records, and of what could be read of rejected rows."""
+    def of(
+        cls,
+        records: Iterable[Judged],
+        partial: Iterable[Judged],
+        regions: RegionTree,
+        regular: frozenset[tuple[str, str]] = frozenset(),
+    ) -> Registry:
+        """The registry of some records, and of what could be read of rejected rows; those that are `regular` skip no year."""
         made = cls(regions)
         for record, day in records:
             made._note(record, day)
         for number, (record, day) in enumerate(partial):
             key = _key(record) if record.id else f"#{number}"
             made._of_year(record, day).setdefault(key, (record, day))
-        made._fill_gaps()
+        made._fill_gaps(regular)
         for when, each in made._records.items():
             places = made._placed.setdefault(when, {})
             for record, _ in each.values():
@@ -85,11 +91,12 @@ class Registry:
         if before is None or (before[0].as_of or before[1]) < (record.as_of or day):
             known[key] = (record, day)
 
-    def _fill_gaps(self) -> None:
+    def _fill_gaps(self, regular: frozenset[tuple[str, str]]) -> None:
         years: dict[tuple[str, str], list[int]] = {}
         for (subject, year), each in self._records.items():
             for key in each if subject != REGION else ():
-                years.setdefault((subject, key), []).append(year)
+                if (subject, key) not in regular:
+                    years.setdefault((subject, key), []).append(year)
         for (subject, key), seen in years.items():
             for year in set(range(min(seen), max(seen))) - set(seen):
                 record, day = self._records[subject, max(other for other in seen if other < year)][key]

@@ -29,6 +29,8 @@ class Beside(Protocol):
 
     records: list[Record]
     totals: Totals
+    regular: frozenset[tuple[str, str]]
+    """Subject and id of those records that skip no year, although other years of theirs are not among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,7 @@ def derived(judged: Iterable[Judged], book: Rulebook, day: date, beyond: Beyond 
     more = [(each, each.as_of or day) for each in beyond.beside.records] if beyond.beside is not None else []
     if beyond.every_region is not None:
         every += _regions(Registry.of([*every, *more], partial, book.regions), book, beyond.every_region, day)
-    totals = beyond.beside.totals if beyond.beside is not None else None
-    stage = _Stage(book, len(every) + len(more), [*every, *more, *partial], totals)
+    stage = _Stage(book, len(every) + len(more), [*every, *more, *partial], beyond.beside)
     for name, recipe in recipes.items():
         stage.add(name, recipe)
     yield from joined(stage.records[: len(every)], book.moments())
@@ -102,7 +103,7 @@ class _Stage:
     book: Rulebook
     own: int
     records: list[Judged]
-    totals: Totals | None = None
+    beside: Beside | None = None
     _registry: Registry | None = field(default=None, init=False)
 
     def add(self, name: str, recipe: Derived) -> None:
@@ -116,8 +117,11 @@ class _Stage:
     def registry(self) -> Registry:
         """The registry of all records as they are now."""
         if self._registry is None:
-            self._registry = Registry.of(self.records[: self.own], self.records[self.own :], self.book.regions)
+            self._registry = Registry.of(self.records[: self.own], self.records[self.own :], self.book.regions, self._regular())
         return self._registry
+
+    def _regular(self) -> frozenset[tuple[str, str]]:
+        return self.beside.regular if self.beside is not None else frozenset()
 
     def aggregate(self, name: str, recipe: Aggregate, record: Record, day: date) -> Record:
         """A region with a figure of its registry; without one where that has no record of the subject there."""
@@ -125,8 +129,11 @@ class _Stage:
             return record
         year = year_of(record, day)
         members = list(self.registry().inside(recipe.subject, record.region, year))
-        others = self.totals.of(name, recipe.subject, record.region, year) if self.totals is not None else NOTHING
-        if not members and not (self.totals and self.totals.of("", recipe.subject, record.region, year).members):
+        others, there = NOTHING, len(members)
+        if self.beside is not None:
+            others = self.beside.totals.of(name, recipe.subject, record.region, year)
+            there += self.beside.totals.of("", recipe.subject, record.region, year).members
+        if not there:
             return record
         vocabulary = self.book.vocabulary
         found = (contribution(recipe, each, day, vocabulary, inside=sure) for each, sure in members)

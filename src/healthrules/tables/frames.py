@@ -33,7 +33,7 @@ def check_frame(
     and judged when the check is made.
 
     Raises `UsageError` for a column that means nothing or another kind of table, `EngineUnavailable` without Polars,
-    `UnsupportedOperation` where a rule asks for other years.
+    `UnsupportedOperation` where the table holds a subject of which a rule asks for other years or other records.
 
     >>> import polars as pl, healthrules as hr
     >>> stations = pl.LazyFrame({"type": ["station"], "id": ["s1"], "region": ["410200"], "area_type": ["urban"],
@@ -43,9 +43,6 @@ def check_frame(
     ('s1', 'fail', 1.0, 'km')
     """
     needs_polars()
-    from healthrules.engines.columnar.refusals import refuse_joins
-
-    refuse_joins(book)
     day = as_of or date.today()  # noqa: DTZ011 (the day where the user is)
     made = _local(table, book, (as_of, day), {"everything": everything, "limit": limit, "ignored": tuple(ignore)})
     if made is not None:
@@ -74,19 +71,27 @@ def _local(table: Any, book: Rulebook, days: tuple[date | None, date], options: 
 def _findings(table: Any, book: Rulebook, days: tuple[date | None, date], options: dict[str, Any]) -> Any:
     import polars as pl
 
+    from healthrules.engines.columnar.refusals import apart
     from healthrules.intake import Normaliser
     from healthrules.tables.batches import ROWS, of_frames
     from healthrules.tables.headings import headings
     from healthrules.tables.running import TableCheck
+    from healthrules.tables.spellings import Spellings
     from healthrules.tables.writing import lazily
 
-    headings(table.collect_schema().names(), Normaliser(book), options["ignored"])
+    normaliser = Normaliser(book)
+    found = headings(table.collect_schema().names(), normaliser, options["ignored"])
+    _, joins = apart(book)
+    if joins.asked:
+        words, column = Spellings(normaliser).subjects(), found.heads["type"]
+        texts = table.select(pl.col(column).cast(pl.String).str.strip_chars().unique().sort()).collect()[column]
+        joins.refuse(words.get(text) for text in texts)
     check = TableCheck(book, days[0], days[1], **options)
 
     def frames() -> Iterator[Any]:
         parts: Iterable[Any] = table.collect_batches(chunk_size=ROWS)
-        found = check.findings(of_frames(iter(parts), "-"), check.tally())
-        return (each.with_columns(file=pl.lit(None, pl.String)) for each in found)
+        told = check.findings(of_frames(iter(parts), "-"), check.tally())
+        return (each.with_columns(file=pl.lit(None, pl.String)) for each in told)
 
     made: Callable[[], Iterable[Any]] = frames
     return lazily(made)

@@ -13,7 +13,7 @@ from healthrules.engines import Outcome, ReferenceEngine
 from healthrules.engines.columnar import layout
 from healthrules.engines.columnar.outcomes import CODES
 from healthrules.engines.columnar.polars_batch import DOUBT, BatchJudge, Judged, code_column
-from healthrules.engines.columnar.refusals import refuse_joins
+from healthrules.engines.columnar.refusals import Joins, apart
 from healthrules.intake import Normaliser, Row
 from healthrules.records import Record, Reject
 from healthrules.reporting.report import Rejected
@@ -67,6 +67,7 @@ class TableJudge:
     _seen: Seen = field(default_factory=Seen)
     _readers: dict[object, TableReader] = field(default_factory=dict)
 
+    _joins: Joins = field(init=False)
     _judge: BatchJudge = field(init=False)
     _normaliser: Normaliser = field(init=False)
     _again: Normaliser = field(init=False)
@@ -74,7 +75,7 @@ class TableJudge:
     _reference: ReferenceEngine = field(init=False)
 
     def __post_init__(self) -> None:
-        refuse_joins(self.book)
+        self.book, self._joins = apart(self.book)
         self._judge = BatchJudge(self.book)
         self._normaliser = Normaliser(self.book, self._seen.before)
         self._again = Normaliser(self.book, lambda _key, _origin: None)
@@ -90,6 +91,8 @@ class TableJudge:
             return JudgedBatch(batch, (), (), tuple(self._broken(batch)))
         reader = self._reader(batch)
         plain, odd = self._read(batch, reader)
+        if self._joins.asked:
+            self._joins.refuse(plain[layout.TYPE].unique().sort())
         groups, doubtful = self._groups(plain)
         again = sorted({*odd, *doubtful})
         ones, rejects = self._exact(batch, again)
@@ -150,6 +153,7 @@ class TableJudge:
             if isinstance(read, Reject):
                 rejects.append(rejected(read))
             else:
+                self._joins.refuse([read.type])
                 day = self.as_of or read.as_of or self.today
                 ((_, _, outcomes),) = self._reference.judge([(read, day)])
                 ones.append(One(position, read, day, outcomes))

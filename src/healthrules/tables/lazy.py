@@ -17,7 +17,7 @@ from healthrules.engines import Outcome, ReferenceEngine
 from healthrules.engines.columnar import layout
 from healthrules.engines.columnar.lazy_plan import branches
 from healthrules.engines.columnar.outcomes import CODES, OUTCOMES
-from healthrules.engines.columnar.refusals import refuse_joins
+from healthrules.engines.columnar.refusals import Joins, apart
 from healthrules.intake import Normaliser, Row
 from healthrules.records import Record, Reject
 from healthrules.reporting.report import Rejected, Report
@@ -47,13 +47,16 @@ class LazyCheck:
     _codes: LazyCodes = field(init=False)
 
     def __post_init__(self) -> None:
-        refuse_joins(self.book)
+        self.book, joins = apart(self.book)
         self._read = read(self.native, self.book, self.as_of, self.today, self.ignored)
+        if joins.asked:
+            refused = self._read.table.filter(nw.col(layout.TYPE).is_in(joins.subjects))
+            joins.refuse(row[layout.TYPE] for row in refused.over(refused.frame.select(layout.TYPE).head(1)).rows())
         found = tuple(branches(self.book, self._read.days))
         self._codes = LazyCodes(self._read.table, found, len(self.book.rules), self._read.odd(), self._told())
-        self._judge_odd()
+        self._judge_odd(joins)
 
-    def _judge_odd(self) -> None:
+    def _judge_odd(self, joins: Joins) -> None:
         judged, _ = self._codes.judged()
         rows = judged.filter(nw.col(ODD)).select(*self._read.reported()).rows()
         normaliser, reference = Normaliser(self.book), ReferenceEngine(self.book)
@@ -62,6 +65,7 @@ class LazyCheck:
             if isinstance(found, Reject):
                 self.rejects.append(rejected(found))
             else:
+                joins.refuse([found.type])
                 self.ones.extend(reference.judge([(found, self.as_of or found.as_of or self.today)]))
 
     def _quiet(self) -> frozenset[Outcome]:

@@ -47,6 +47,8 @@ class TableRegistry:
     totals: Totals = field(init=False)
     records: list[Record] = field(init=False, default_factory=list)
     rejects: list[Reject] = field(init=False, default_factory=list)
+    regular: frozenset[tuple[str, str]] = field(init=False)
+    _irregular_ids: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
         aggregates = {name: each for name, each in self.book.derived().items() if isinstance(each, t.Aggregate)}
@@ -58,6 +60,7 @@ class TableRegistry:
         self._days(aggregates)
         table = self._marked(reading, aggregates, made)
         self._fetch(reading, table)
+        self.regular = frozenset((each.type, each.id) for each in self.records if each.id not in self._irregular_ids)
         self.totals = Totals(self.book.regions, self._sums(table.filter(~nw.col(SINGLE)), aggregates, made))
 
     def _refuse(self) -> None:
@@ -89,6 +92,7 @@ class TableRegistry:
         if unsummed:
             single = single | nw.col(layout.TYPE).is_in(unsummed)
         irregular = self._irregular(whole)
+        self._irregular_ids = frozenset(irregular)
         if irregular:
             single = single | nw.col(layout.ID).is_in(irregular).fill_null(value=False)
         return whole.with_columns(single.fill_null(value=True).alias(SINGLE))

@@ -42,7 +42,7 @@ class TableCheck:
     def findings(self, batches: Iterable[Batch], tally: Tally) -> Iterator[pl.DataFrame]:
         """The findings as tables, batch by batch; the tally counts everything that goes by."""
         judge = self._judge()
-        table = FindingsTable(self.book, judge.quiet, self.limit)
+        table = FindingsTable(judge.book, judge.quiet, self.limit)
         for judged in judge.judged(batches):
             count(tally, judged)
             yield from table.of(judged)

@@ -38,7 +38,9 @@ def whole_table(path: str) -> pl.LazyFrame:
         raise UsageError(Text(f"名单须为 .csv 或 .parquet：{path}", f"a registry is a .csv or .parquet file: {path}"))
     try:
         if reader is parquet_batches:
-            return pl.scan_parquet(path)
+            table = pl.scan_parquet(path)
+            table.collect_schema()
+            return table
         parts = list(reader(Path(path), path))
     except (OSError, pl.exceptions.PolarsError) as error:
         why = _why(error)

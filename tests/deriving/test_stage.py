@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ import pytest
 import healthrules as hr
 from healthrules.engines import ENGINES, Outcome
 from healthrules.errors import RulebookError
+from healthrules.rulebook import load_rules
+from tests.engines.engines_here import HEAD
 
-from .registry_pack import DAY, book, checked, facility, region
+from .registry_pack import DAY, RULE, book, checked, facility, region
 
 TCM = {"kind": "tcm_hospital", "grade": "secondary"}
 BOOK = book({"number": "count(facility where kind == tcm_hospital) >= 2家"})
@@ -149,3 +152,23 @@ def test_rules_that_cannot_be() -> None:
         with pytest.raises(RulebookError) as error:
             book({"wrong": require})
         assert told in str(error.value), str(error.value)
+
+
+@pytest.mark.parametrize("year", ["20x5", 3025, "1849", 2025.5, "2025-13-01"])
+def test_a_year_that_is_none_is_rejected(year: object) -> None:
+    report = hr.check([region(year=year), facility(1, **TCM)], BOOK, as_of=DAY)
+    (reject,) = report.rejects
+    assert (reject.record, reject.field) == ("r", "as_of")
+    assert "2025-12-31 or 2025" in reject.reason or "between 1900 and 2100" in reject.reason
+
+
+def test_a_target_met_before_it_is_due_says_so(tmp_path: Path) -> None:
+    (tmp_path / "document.yaml").write_text(HEAD, encoding="utf-8")
+    text = RULE.format(id="beds", require="institution_beds >= 300床") + "    due: 2025-12-31\n"
+    (tmp_path / "rules.yaml").write_text(f"rules:{text}", encoding="utf-8")
+    rules = load_rules([tmp_path])
+    early = said(checked(rules, [region(institution_beds=300)]))
+    assert early.message.en.endswith("; met before it falls due on 2025-12-31.")
+    assert early.message.zh.endswith("；期限 2025-12-31，已提前达到。")
+    on_the_day = hr.check(region(institution_beds=300), rules, as_of=date(2025, 12, 31), everything=True)
+    assert "falls due" not in said(on_the_day).message.en

@@ -181,11 +181,26 @@ def truth(raw: Any) -> bool:
     )
 
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+"""No record tells of a day before or after these."""
+
+
 def day(raw: Any) -> date:
     """A day, from a date or from text such as "2025-12-31", "2025/12/31" or "2025年12月31日"; a year is its last day.
 
-    Raises `ValueProblem` where it is none.
+    Raises `ValueProblem` where it is none, or lies before 1900 or after 2100.
     """
+    found = _day(raw)
+    if found is not None and FIRST_DAY <= found <= LAST_DAY:
+        return found
+    shown = shortened(raw.text if isinstance(raw, NotANumber) else str(raw))
+    if found is not None:
+        raise ValueProblem(Text(f"“{shown.zh}”不在 1900 至 2100 年之间", f"`{shown.en}` does not lie between 1900 and 2100"))
+    zh, en = f"“{shown.zh}”不是日期；请写 2025-12-31 或 2025", f"`{shown.en}` is not a date; write 2025-12-31 or 2025"
+    raise ValueProblem(Text(zh, en))
+
+
+def _day(raw: Any) -> date | None:
     if isinstance(raw, datetime):
         return raw.date()
     if isinstance(raw, date):
@@ -199,8 +214,7 @@ def day(raw: Any) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 (a day, in no zone)
     except ValueError:
-        shown = shortened(raw.text if isinstance(raw, NotANumber) else str(raw))
-    raise ValueProblem(Text(f"“{shown.zh}”不是日期；请写 2025-12-31", f"`{shown.en}` is not a date; write 2025-12-31"))
+        return None
 
 
 def fits(value: object, field: Field, category: Category | None) -> bool:

@@ -41,7 +41,7 @@ def message(rule: Rule, record: Record, day: date, verdict: Verdict, found: Evid
     told = [found] if verdict.outcome is Outcome.PASS else [found, *found.others]
     zh = "；".join(_compared(rule, verdict, each, vocabulary, "zh") for each in told)
     en = "; ".join(_compared(rule, verdict, each, vocabulary, "en") for each in told)
-    due = _due(rule, record, day, found) if verdict.outcome is Outcome.PENDING else Text("", "")
+    due = _DUE[verdict.outcome](rule, record, day, found) if verdict.outcome in _DUE else Text("", "")
     return Text(f"{zh}{due.zh}。", f"{en[:1].upper()}{en[1:]}{due.en}.")
 
 
@@ -137,6 +137,16 @@ def gap_text(gap: Quantity, language: Language) -> str:
 def _due(rule: Rule, record: Record, day: date, found: Evidence) -> Text:
     way = progress(rule, record, (record.as_of or day).year, found)
     return Text(f"；期限 {rule.due}，尚未到期{way.zh}", f"; due {rule.due}, not yet reached{way.en}")
+
+
+def _early(rule: Rule, _record: Record, day: date, _found: Evidence) -> Text:
+    if rule.due is None or day >= rule.due:
+        return Text("", "")
+    return Text(f"；期限 {rule.due}，已提前达到", f"; met before it falls due on {rule.due}")
+
+
+_DUE: Mapping[Outcome, Callable[[Rule, Record, date, Evidence], Text]] = {Outcome.PENDING: _due, Outcome.PASS: _early}
+"""What is said of the due date."""
 
 
 def _unknown(record: Record, verdict: Verdict, found: Evidence, vocabulary: Vocabulary, language: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from healthrules.errors import Place, UsageError, did_you_mean
 from healthrules.language.parameters import Parameter
@@ -32,6 +33,7 @@ class Rulebook:
     vocabulary: Vocabulary
     regions: RegionTree
     series: Mapping[str, Series] = field(default_factory=dict)
+    _beyond: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def rule(self, name: str) -> Rule:
         """The rule with this id, or with this name where only one document has it.
@@ -87,13 +89,19 @@ class Rulebook:
 
     def moments(self) -> tuple[Field, ...]:
         """What rules ask of other years, in the readings in force: fields with a `moment`, each once."""
-        asked = (each for rule in self.rules.values() for each in rule.reading().fields() if each.moment is not None)
-        return tuple({each.name: each for each in asked}.values())
+        if "moments" not in self._beyond:
+            asked = (each for rule in self.rules.values() for each in rule.reading().fields() if each.moment is not None)
+            self._beyond["moments"] = tuple({each.name: each for each in asked}.values())
+        found: tuple[Field, ...] = self._beyond["moments"]
+        return found
 
     def derived(self) -> dict[str, Derived]:
         """What rules ask for beyond a record, in the readings in force, by the name of the field that holds it."""
-        terms = (term for rule in self.rules.values() for term in rule.reading().terms())
-        return {name: each for term in terms for name, each in derived_in(term).items()}
+        if "derived" not in self._beyond:
+            terms = (term for rule in self.rules.values() for term in rule.reading().terms())
+            self._beyond["derived"] = {name: each for term in terms for name, each in derived_in(term).items()}
+        found: dict[str, Derived] = self._beyond["derived"]
+        return found
 
     @property
     def joins(self) -> bool:

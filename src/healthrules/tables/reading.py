@@ -11,6 +11,7 @@ import narwhals as nw
 
 from healthrules.engines.columnar import layout
 from healthrules.engines.columnar.amounts import first_of
+from healthrules.intake.values import FIRST_DAY, LAST_DAY
 from healthrules.records import Field
 from healthrules.tables import plain_values
 from healthrules.tables.headings import Headings
@@ -230,7 +231,8 @@ class TableReader:
         dtype = self.schema[column] if column is not None else None
         if column is not None and dtype in (nw.Date, nw.Datetime):
             day = nw.col(column).dt.date() if dtype == nw.Datetime else nw.col(column)
-            return Plain(day.cast(nw.Date), _FALSE)
+            days = day.cast(nw.Date)
+            return Plain(days, ~((days >= FIRST_DAY) & (days <= LAST_DAY)).fill_null(value=False))
         return self._looked_up("as_of", self.spellings.days, texts, nw.Date())
 
     def _reported(self, column: str) -> nw.Expr:

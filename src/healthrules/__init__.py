@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from healthrules.engines import Outcome
     from healthrules.errors import HealthRulesError
     from healthrules.intake import read_inputs
+    from healthrules.intake.references_file import read_references
     from healthrules.records import Record
     from healthrules.reporting import Finding, Report
     from healthrules.rulebook import Force, Rulebook, load_rules
@@ -39,6 +40,7 @@ _HOMES = {
     "check_frame": "healthrules.tables.frames",
     "load_rules": "healthrules.rulebook",
     "read_inputs": "healthrules.intake",
+    "read_references": "healthrules.intake.references_file",
 }
 
 
@@ -64,4 +66,5 @@ __all__ = [
     "check_frame",
     "load_rules",
     "read_inputs",
+    "read_references",
 ]

@@ -16,7 +16,7 @@ import healthrules as hr
 from healthrules.cli.app import app
 from healthrules.engines import ENGINES, Outcome
 from healthrules.errors import UsageError
-from healthrules.intake.references_file import read_references
+from healthrules.intake.references_file import read_references, with_references
 from healthrules.rulebook import Rulebook, load_rules
 from healthrules.texts import Text
 from tests.engines.engines_here import HEAD
@@ -171,6 +171,24 @@ def test_bounds_of_a_distance_hold_wherever_the_lost_station_is(places: list[tup
     assert part.high is None or whole.value <= part.high
 
 
+def test_the_visit_list_of_a_distance_names_all_that_is_not_placed(tmp_path: Path) -> None:
+    rules = pack(tmp_path, COMMUNITY_RULE)
+    lost = [place("station", "lost", None, None, service_radius=20), place("community", "c", None, None)]
+    report = checked(rules, [*STATIONS, *lost])
+    visit = {
+        each.record: [one.record for one in each.figures[0].visit]
+        for each in report.findings
+        if each.outcome is Outcome.UNKNOWN
+    }
+    assert sorted(visit["c"]) == sorted(visit["lost"]) == ["c", "lost"]
+
+
+def test_a_station_that_serves_none_reaches_nowhere(tmp_path: Path) -> None:
+    stations = [{**each, "service_radius": 0} for each in STATIONS]
+    report = checked(pack(tmp_path, COMMUNITY_RULE), [*stations, place("community", "a", 114.40, 34.80)])
+    assert outcomes(report)["west", "radius"] == "pass"
+
+
 def test_a_reference_comes_with_its_year_and_source(tmp_path: Path) -> None:
     (tmp_path / "pack").mkdir()
     rules = pack(tmp_path / "pack", LIFE_RULE, REFERENCES)
@@ -202,6 +220,21 @@ def test_a_broken_file_of_references_is_said(tmp_path: Path, text: str, told: st
     with pytest.raises(UsageError, match=r"series\.yaml") as error:
         read_references(tmp_path / "series.yaml", rules)
     assert told in str(error.value)
+
+
+def test_a_reference_is_what_is_required_and_given_once(tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    rules = pack(tmp_path / "pack", LIFE_RULE.replace("life_expectancy >", "life_expectancy + 0 year >"), REFERENCES)
+    path = tmp_path / "series.yaml"
+    path.write_text(SERIES, encoding="utf-8")
+    given = rules.with_references(read_references(path, rules))
+    (found,) = hr.check(region(life_expectancy=78, year=2024), given).findings
+    assert (str(found.actual and found.actual.value), str(found.required and found.required.value)) == ("78", "78.4")
+    with pytest.raises(UsageError, match="was given before"):
+        with_references(rules, [str(path), str(path)])
+    path.write_text("provincial_life_expectancy: {source: x, values: {2024: null}}", encoding="utf-8")
+    with pytest.raises(UsageError, match="a value is missing"):
+        read_references(path, rules)
 
 
 def test_a_reported_figure_or_the_registry_and_a_finding_where_they_differ() -> None:
@@ -287,7 +320,7 @@ def test_the_command_counts_a_registry_beside_the_regions(tmp_path: Path) -> Non
 
     beside = run(str(tmp_path / "regions.csv"), "--registry", str(tmp_path / "list.csv"))
     assert beside.exit_code == 1
-    assert "total beds of facilities: 5 beds; 2 in the registry, 2 complete (100%)" in beside.stdout
+    assert "total beds of facilities: 5 beds; 2 records belong or may, 2 of them complete (100%)" in beside.stdout
     together = run(str(tmp_path / "regions.csv"), str(tmp_path / "list.csv"), "--allow-unchecked")
     assert together.exit_code == 1  # a table that holds a region is read a record at a time
     assert "driven by: b, a" in together.stdout

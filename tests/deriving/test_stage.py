@@ -172,3 +172,53 @@ def test_a_target_met_before_it_is_due_says_so(tmp_path: Path) -> None:
     assert early.message.zh.endswith("；期限 2025-12-31，已提前达到。")
     on_the_day = hr.check(region(institution_beds=300), rules, as_of=date(2025, 12, 31), everything=True)
     assert "falls due" not in said(on_the_day).message.en
+
+
+def test_what_may_lie_in_a_region_is_no_list_of_it() -> None:
+    rows = [region(region="410204"), facility(1, region=None, **TCM), facility(2, region="410200", **TCM)]
+    found = said(checked(BOOK, rows))
+    assert (found.outcome, found.figures) == (Outcome.UNKNOWN, ())
+
+
+def test_a_row_without_a_readable_year_may_be_of_any() -> None:
+    rows = [region(year=2023), region(year=2024), *({**facility(1, **TCM), "year": year} for year in (2023, 2024))]
+    report = hr.check([*rows, {**facility(2, **TCM), "year": "20x5"}], BOOK, everything=True, every_region=True)
+    found = [each for each in report.findings if each.record == "r"]
+    assert [each.outcome for each in found] == [Outcome.UNKNOWN, Outcome.UNKNOWN]
+    assert [[one.record for one in each.figures[0].visit] for each in found] == [["h2"], ["h2"]]
+    assert {each.as_of.year for each in report.findings} == {2023, 2024}
+
+
+def test_a_registry_beside_is_counted_alone() -> None:
+    pl = pytest.importorskip("polars")
+    rows = [region(), facility(1, **TCM)]
+    report = checked(BOOK, rows, registry=pl.DataFrame([facility(1, **TCM)]))
+    (figure,) = said(report).figures
+    assert (said(report).outcome, figure.records) == (Outcome.FAIL, 1)
+
+
+def test_a_region_does_not_lie_inside_itself() -> None:
+    pl = pytest.importorskip("polars")
+    rules = book({"inner": "count(region) >= 1"})
+    inner = region(id="d", region="410202")
+    for rows, outcome in (([inner], Outcome.UNKNOWN), ([region()], Outcome.PASS)):
+        found = checked(rules, rows, registry=pl.DataFrame([inner]))
+        assert said(found, rows[0]["id"]).outcome is outcome
+
+
+def test_bounds_of_what_is_required_are_said() -> None:
+    rules = book({"less": "institution_beds >= sum(facility, beds)", "same": "institution_beds == 2床"})
+    report = checked(rules, [region(institution_beds=30), facility(1, beds=5), facility(2)])
+    found = {each.rule: each for each in report.findings if each.type == "region"}
+    assert "要求不低于 5 张 至 100,005 张 之间的某个值" in found["many/less"].message.zh
+    assert "required: at least a value between 5 beds and 100,005 beds" in found["many/less"].message.en
+    assert found["many/same"].message.en == "Beds in health institutions: 30 beds; required: exactly 2 beds; over by 28 beds."
+
+
+def test_a_year_without_a_record_of_the_region_is_named() -> None:
+    rules = book({"more": "count(facility) > in_year(count(facility), 2022)"})
+    rows = [region(year=2023), *({**facility(1), "year": year} for year in (2022, 2023))]
+    message = said(hr.check(rows, rules, everything=True)).message.en
+    assert "the region has no record of that year (--every-region adds it)" in message
+    both = hr.check(rows, rules, everything=True, every_region=True)
+    assert said(both).outcome is Outcome.FAIL

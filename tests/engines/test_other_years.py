@@ -72,11 +72,14 @@ def test_years_of_another_region_do_not_count(plan: hr.Rulebook) -> None:
     assert (2025, "longer-than-2020", "unknown") in outcomes(report)
 
 
-def test_of_two_records_of_a_year_the_later_tells_what_it_was(plan: hr.Rulebook) -> None:
+def test_a_second_record_of_a_region_and_year_is_rejected(plan: hr.Rulebook) -> None:
     half, whole = region("2020-06-30", life_expectancy=70), region("2020-12-31", life_expectancy=78)
-    for given_ in ([half, whole], [whole, half]):
+    for given_, outcome in (([half, whole], "pass"), ([whole, half], "fail")):
         report = hr.check([*given_, region(2025, life_expectancy=78.5)], plan.only(["longer-than-2020"]), everything=True)
-        assert (2025, "longer-than-2020", "fail") in outcomes(report)
+        assert (2025, "longer-than-2020", outcome) in outcomes(report)
+        assert [each.reason for each in report.rejects] == [
+            "region: a record of this region for 2020 was read before, `410200`"
+        ]
 
 
 @pytest.mark.parametrize(

@@ -89,14 +89,13 @@ def check(
 ) -> int:
     """Check records against the rules and report what fails."""
     from healthrules.cli import checks
-    from healthrules.intake.references_file import read_references
+    from healthrules.intake.references_file import with_references
     from healthrules.rulebook import Force, load_rules
 
     tongue = language(lang)
     force = Force(one_of(fail_on, [each.value for each in Force], "--fail-on"))
     book = load_rules(rules or ()).with_readings(pairs(reading, "--reading")).only(only or ())
-    for path in references or ():
-        book = book.with_references(read_references(path, book))
+    book = with_references(book, references)
     task = checks.Task(
         paths=tuple(paths),
         book=book,

@@ -35,14 +35,20 @@ def explain(
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="Judge for this day; else the record's own day, else today."),
     ] = None,
     reading: Annotated[str | None, typer.Option("--reading", metavar="NAME", help="Use this reading of the rule.")] = None,
+    references: Annotated[
+        list[str] | None,
+        typer.Option("--references", metavar="FILE", help="Values from outside that rules point to."),
+    ] = None,
     lang: Lang = None,
 ) -> int:
     """Explain a rule: clause, meaning, figures, readings; with a record, the computation step by step."""
+    from healthrules.intake.references_file import with_references
     from healthrules.reporting.explanation import computed, explained
     from healthrules.rulebook import load_rules
 
     tongue = language(lang)
     book = load_rules(rules or ())
+    book = with_references(book, references)
     chosen = book.rule(rule)
     if reading:
         book = book.with_readings({chosen.id: reading})

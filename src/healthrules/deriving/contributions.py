@@ -21,12 +21,12 @@ MOST_FILLINGS = 512
 
 
 def contribution(
-    aggregate: t.Aggregate, record: Record, day: date, vocabulary: Vocabulary, *, inside: bool
+    aggregate: t.Aggregate, record: Record, day: date, vocabulary: Vocabulary, lacking: str | None = None
 ) -> Contribution | None:
     """What a record may add, None where that is surely nothing.
 
-    `inside` says whether it surely lies in the region. Bounds hold for every way in which missing fields may be reported;
-    they are exact where a missing number stands in the amount or in one condition, not in both.
+    `lacking` names what keeps it from lying in the region and year for sure. Bounds hold for every way in which missing
+    fields may be reported; they are exact where a missing number stands in the amount or in one condition, not in both.
     """
     missing = _missing_in(record, aggregate.where, aggregate.value, aggregate.weight)
     ranges = {each.name: record.figures.get(each.name) or _range(each) for each in missing if each.unit is not None}
@@ -34,10 +34,10 @@ def contribution(
     found = [point for each in situations for point in _points(aggregate, each)]
     if all(point is None for point in found):
         return None
-    points = {OUT if point is None else point for point in (*found, *([] if inside else [None]))}
+    points = {OUT if point is None else point for point in (*found, *([None] if lacking is not None else []))}
     names = [each.name for each in missing] if len(points) > 1 else []
-    if not inside:
-        names = ["region", *names]
+    if lacking is not None:
+        names = [lacking, *names]
     between = len(points) > 1 and any(each.unit is not None for each in _missing_in(record, aggregate.value, aggregate.weight))
     return Contribution(record.id, record.name, tuple(sorted(points)), tuple(names), between)
 

@@ -63,7 +63,7 @@ def nearest(distance: Distance, record: Record, among: Sequence[Target]) -> Figu
     """How far a record is from the nearest of its targets: at most the nearest that is certain."""
     place = place_of(record)
     if place is None:
-        return _nowhere(record)
+        return _nowhere(record, [_anywhere(each.record, each.missing(distance)) for each in among if not each.certain])
     known = [each for each in among if each.place is not None and each.record is not record]
     far = dict(zip((each.record.id for each in known), kilometres(place, [each.place for each in known]), strict=True))
     sure = [each for each in known if each.sure]
@@ -76,6 +76,8 @@ def nearest(distance: Distance, record: Record, among: Sequence[Target]) -> Figu
         Contribution(each.record.id, each.record.name, ((far.get(each.record.id, 0), 0), (inf, 0)), each.missing(distance))
         for each in open_
     ]
+    if most == inf and not any(each.sure for each in open_):  # perhaps none of them belongs
+        return Figure(distance.function, (*closest, *perhaps), None, None, empty=None)
     least = min([most, *(far.get(each.record.id, 0) for each in open_)])
     return _between(distance, (*closest, *perhaps), least, most)
 
@@ -83,22 +85,21 @@ def nearest(distance: Distance, record: Record, among: Sequence[Target]) -> Figu
 def reach(distance: Distance, record: Record, among: Sequence[Target], rivals: Sequence[Record]) -> Figure:
     """How far the farthest of the targets is that a record is nearest to, of all records of its subject.
 
-    Rivals whose place is not known may be nearer to any of them; targets that are not certain may be any distance away.
+    Zero where there is none. Rivals whose place is not known may be nearer to any of them; targets that are not certain
+    may be any distance away.
     """
     place = place_of(record)
-    if place is None:
-        return _nowhere(record)
     others = [each for each in rivals if each.id != record.id]
+    open_ = [_anywhere(each.record, each.missing(distance)) for each in among if not each.certain]
+    open_ += [_anywhere(each, (LONGITUDE, LATITUDE)) for each in others if place_of(each) is None]
+    if place is None:
+        return _nowhere(record, open_)
     placed = [where for each in others if (where := place_of(each)) is not None]
     known = [each for each in among if each.certain]
     own = kilometres(place, [each.place for each in known])
     mine = [
         (far, each) for far, each in zip(own, known, strict=True) if far <= min(kilometres(each.place, placed), default=inf)
     ]
-    open_ = [_anywhere(each.record, each.missing(distance)) for each in among if not each.certain]
-    open_ += [_anywhere(each, (LONGITUDE, LATITUDE)) for each in others if place_of(each) is None]
-    if not mine and not open_:
-        return Figure(distance.function, (), None, None, empty=True)
     most = max((far for far, _ in mine), default=0)
     served = [Contribution(each.record.id, each.record.name, ((far, 0),)) for far, each in mine if far == most]
     least = 0 if len(placed) < len(others) else most
@@ -131,9 +132,9 @@ def _anywhere(record: Record, missing: tuple[str, ...]) -> Contribution:
     return Contribution(record.id, record.name, ((0, 0), (inf, 0)), missing)
 
 
-def _nowhere(record: Record) -> Figure:
+def _nowhere(record: Record, more: Sequence[Contribution]) -> Figure:
     names = tuple(name for name in (LONGITUDE, LATITUDE) if name not in record.values)
-    return Figure("nearest", (_anywhere(record, names),), 0, None, empty=False)
+    return Figure("nearest", (_anywhere(record, names), *(each for each in more if each.id != record.id)), 0, None, empty=False)
 
 
 def _between(distance: Distance, contributions: tuple[Contribution, ...], low: Bound, high: Bound) -> Figure:

@@ -10,10 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from healthrules.deriving.registry import Judged, identity
 from healthrules.records import Field, Figure, Moment, Record, Value
-
-Judged = tuple[Record, date]
-"""A record, and the day to judge it for."""
 
 
 def joined(judged: Iterable[Judged], fields: Sequence[Field]) -> Iterator[Judged]:
@@ -40,7 +38,7 @@ class Histories:
 
     def note(self, record: Record, day: date) -> None:
         """Remember what a record tells of its year."""
-        years = self._years.setdefault((record.type, record.id), {})
+        years = self._years.setdefault((record.type, identity(record)), {})
         own = record.as_of or day
         before = years.get(own.year)
         if before is None or (before[0].as_of or before[1]) < own:
@@ -48,7 +46,7 @@ class Histories:
 
     def with_years(self, record: Record, day: date, fields: Sequence[Field]) -> Record:
         """The record with the values of other years; what is not known of them is missing."""
-        year, years = (record.as_of or day).year, self._years.get((record.type, record.id), {})
+        year, years = (record.as_of or day).year, self._years.get((record.type, identity(record)), {})
         found = {each.name: _value(each.moment, year, years) for each in fields if each.moment is not None}
         known = {name: value for name, value in found.items() if value is not None}
         figures = {each.name: figure for each in fields if each.moment and (figure := _figure(each.moment, year, years))}

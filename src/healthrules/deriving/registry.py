@@ -23,18 +23,20 @@ class Registry:
     """Every record of a year once: of several records of a subject in one year the latest.
 
     A subject with records before and after a year but none in it is a record of that year of which nothing but its region
-    is known; a row that was rejected is one of which what could be read is known.
+    is known; a row that was rejected is one of which what could be read is known;
+    one of which the day could not be read (None) may be of any year.
     """
 
     regions: RegionTree
     _records: dict[tuple[str, int], dict[str, Judged]] = field(default_factory=dict)
+    _floating: set[int] = field(default_factory=set)
     _placed: dict[tuple[str, int], dict[str | None, list[Record]]] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls,
         records: Iterable[Judged],
-        partial: Iterable[Judged],
+        partial: Iterable[tuple[Record, date | None]],
         regions: RegionTree,
         regular: frozenset[tuple[str, str]] = frozenset(),
     ) -> Registry:
@@ -42,9 +44,12 @@ class Registry:
         made = cls(regions)
         for record, day in records:
             made._note(record, day)
-        for number, (record, day) in enumerate(partial):
-            key = _key(record) if record.id else f"#{number}"
-            made._of_year(record, day).setdefault(key, (record, day))
+        for number, (row, told) in enumerate(partial):
+            key = identity(row) if row.id else f"#{number}"
+            if told is None:
+                made._floating.add(id(row))
+            for day in [told] if told is not None else made._days():
+                made._of_year(row, day).setdefault(key, (row, day))
         made._fill_gaps(regular)
         for when, each in made._records.items():
             places = made._placed.setdefault(when, {})
@@ -52,8 +57,8 @@ class Registry:
                 places.setdefault(record.region, []).append(record)
         return made
 
-    def inside(self, subject: str, region: str, year: int) -> Iterator[tuple[Record, bool]]:
-        """The records of a subject that lie in a region, each with whether that is certain.
+    def inside(self, subject: str, region: str, year: int) -> Iterator[tuple[Record, str | None]]:
+        """The records of a subject that lie in a region, each with what keeps that from being certain: None where it is.
 
         The regions inside a region do not count itself.
         """
@@ -61,7 +66,12 @@ class Registry:
             sure = place is not None and self.regions.holds(region, place)
             perhaps = place is None or self.regions.holds(place, region)
             if (sure and place != region) if subject == REGION else (sure or perhaps):
-                yield from ((record, sure) for record in records)
+                yield from ((record, self._lacking(record, sure=sure)) for record in records)
+
+    def _lacking(self, record: Record, *, sure: bool) -> str | None:
+        if not sure:
+            return "region"
+        return "as_of" if id(record) in self._floating else None
 
     def of_year(self, subject: str, year: int) -> list[Record]:
         """All records of a subject and year, wherever they lie."""
@@ -85,8 +95,12 @@ class Registry:
     def _of_year(self, record: Record, day: date) -> dict[str, Judged]:
         return self._records.setdefault((record.type, year_of(record, day)), {})
 
+    def _days(self) -> list[date]:
+        """A day of each year of which there are records: a row of which the day cannot be read may be of any of them."""
+        return [date(year, 12, 31) for year in self.years()]
+
     def _note(self, record: Record, day: date) -> None:
-        key, known = _key(record), self._of_year(record, day)
+        key, known = identity(record), self._of_year(record, day)
         before = known.get(key)
         if before is None or (before[0].as_of or before[1]) < (record.as_of or day):
             known[key] = (record, day)
@@ -104,6 +118,6 @@ class Registry:
                 self._records.setdefault((subject, year), {})[key] = (unreported, day)
 
 
-def _key(record: Record) -> str:
-    """What makes two records of a year one: the region of a region, else the id."""
+def identity(record: Record) -> str:
+    """What makes records of several years, or two of one, a subject's: the region of a region, else the id."""
     return record.region or record.id if record.type == REGION else record.id

@@ -15,6 +15,7 @@ from healthrules.deriving.registry import REGION, Judged, Registry, year_of
 from healthrules.deriving.totals import NOTHING, Totals
 from healthrules.language.terms import Aggregate, Derived, Distance, Presence, Reference
 from healthrules.records import Figure, Record, Reject, Value
+from healthrules.records.implied import implied
 from healthrules.rulebook import Rulebook
 
 Turn = Callable[[Reject], None]
@@ -28,6 +29,7 @@ class Beside(Protocol):
     """A registry that is not checked itself: some of its records, and what the others add up to."""
 
     records: list[Record]
+    rejects: list[Reject]
     totals: Totals
     regular: frozenset[tuple[str, str]]
     """Subject and id of those records that skip no year, although other years of theirs are not among them."""
@@ -39,7 +41,7 @@ class Beyond:
 
     `rejects` are the rows that were not read: what could be read of them counts in the registry. A second record of one
     region and year goes to `turn_away`. With `every_region` each region in which records lie gets a record, judged for that
-    day, where it has none. `beside` counts too and is not judged.
+    day, where it has none. `beside` is counted instead of the records to judge.
     """
 
     rejects: Sequence[Reject] = ()
@@ -54,18 +56,28 @@ def derived(judged: Iterable[Judged], book: Rulebook, day: date, beyond: Beyond 
     `day` tells the year of what has no date. Where no rule asks for anything the records go by one at a time.
     """
     recipes, beyond = book.derived(), beyond or Beyond()
-    if not recipes and beyond.every_region is None:
-        yield from joined(judged, book.moments())
+    if not book.joins and beyond.every_region is None:
+        yield from judged
         return
     every = list(_one_of_each_region(judged, beyond.turn_away))
-    partial = [(each.partial, each.partial.as_of or day) for each in beyond.rejects if each.partial is not None]
-    more = [(each, each.as_of or day) for each in beyond.beside.records] if beyond.beside is not None else []
+    if recipes or beyond.every_region is not None:
+        every = _with_recipes(every, book, day, beyond)
+    yield from joined(every, book.moments())
+
+
+def _with_recipes(every: list[Judged], book: Rulebook, day: date, beyond: Beyond) -> list[Judged]:
+    rejects = beyond.rejects if beyond.beside is None else beyond.beside.rejects
+    partial = [
+        (each.partial, None if each.any_day else each.partial.as_of or day) for each in rejects if each.partial is not None
+    ]
+    beside = [(each, each.as_of or day) for each in beyond.beside.records] if beyond.beside is not None else None
     if beyond.every_region is not None:
-        every += _regions(Registry.of([*every, *more], partial, book.regions), book, beyond.every_region, day)
-    stage = _Stage(book, len(every) + len(more), [*every, *more, *partial], beyond.beside)
-    for name, recipe in recipes.items():
+        counted = Registry.of(every if beside is None else beside, partial, book.regions)
+        every = [*every, *_regions(counted, every, beyond, book, day)]
+    stage = _Stage(book, day, every, beside, partial, beyond.beside)
+    for name, recipe in book.derived().items():
         stage.add(name, recipe)
-    yield from joined(stage.records[: len(every)], book.moments())
+    return stage.own
 
 
 def _one_of_each_region(judged: Iterable[Judged], turn_away: Turn | None) -> Iterator[Judged]:
@@ -86,38 +98,48 @@ def _second(record: Record, first: Record, year: int) -> Reject:
     return Reject(file, row, record.id, "region", zh, en)
 
 
-def _regions(registry: Registry, book: Rulebook, day_of: DayOf, today: date) -> Iterator[Judged]:
+def _regions(registry: Registry, every: Sequence[Judged], beyond: Beyond, book: Rulebook, today: date) -> Iterator[Judged]:
     """A record for each region of a document's jurisdiction in which records lie, and which has none itself."""
     places = {document.jurisdiction for document in book.documents.values()}
-    for year in registry.years():
-        for code in sorted(registry.places(year) - registry.reported(year)):
-            if any(book.regions.holds(place, code) for place in places):
-                as_of = None if year == today.year else date(year, 12, 31)
-                yield Record(REGION, code, book.regions.regions[code].name.zh, code, as_of=as_of), day_of(year)
+    own = {(each.region, year_of(each, when)) for each, when in every if each.type == REGION}
+    lying = {(code, year) for year in registry.years() for code in registry.places(year)}
+    if beyond.beside is not None:
+        lying |= beyond.beside.totals.places()
+    for code, year in sorted(lying - own, key=lambda each: (each[1], each[0])):
+        if beyond.every_region is not None and any(book.regions.holds(place, code) for place in places):
+            as_of = None if year == today.year else date(year, 12, 31)
+            name, values = book.regions.regions[code].name.zh, implied(REGION, code, book.vocabulary)
+            yield Record(REGION, code, name, code, values, as_of), beyond.every_region(year)
 
 
 @dataclass(slots=True)
 class _Stage:
-    """Adds one thing after the other to the records: the first `own` are to be judged, the rest are rejected rows."""
+    """Adds one thing after the other to the records to be judged, and to what is counted with them or instead of them."""
 
     book: Rulebook
-    own: int
-    records: list[Judged]
+    today: date
+    own: list[Judged]
+    others: list[Judged] | None
+    partial: list[tuple[Record, date | None]]
     beside: Beside | None = None
     _registry: Registry | None = field(default=None, init=False)
 
     def add(self, name: str, recipe: Derived) -> None:
         """Put what a recipe comes to into every record that can have it."""
         step = _STEPS[type(recipe)]
-        made = [(step(self, name, recipe, record, day), day) for record, day in self.records]
-        self.records = made
-        if not isinstance(recipe, (Aggregate, Presence)):
-            self._registry = None  # what aggregates ask of each record of the registry
+        self.own = [(step(self, name, recipe, record, day), day) for record, day in self.own]
+        if isinstance(recipe, (Aggregate, Presence)):
+            return  # only regions have them: what is counted does not ask for them
+        if self.others is not None:
+            self.others = [(step(self, name, recipe, record, day), day) for record, day in self.others]
+        self.partial = [(step(self, name, recipe, record, day or self.today), day) for record, day in self.partial]
+        self._registry = None
 
     def registry(self) -> Registry:
-        """The registry of all records as they are now."""
+        """The registry of all records as they are now: those to be judged, or those beside them."""
         if self._registry is None:
-            self._registry = Registry.of(self.records[: self.own], self.records[self.own :], self.book.regions, self._regular())
+            records = self.own if self.others is None else self.others
+            self._registry = Registry.of(records, self.partial, self.book.regions, self._regular())
         return self._registry
 
     def _regular(self) -> frozenset[tuple[str, str]]:
@@ -129,14 +151,14 @@ class _Stage:
             return record
         year = year_of(record, day)
         members = list(self.registry().inside(recipe.subject, record.region, year))
-        others, there = NOTHING, len(members)
+        others, there = NOTHING, sum(lacking is None for _, lacking in members)
         if self.beside is not None:
             others = self.beside.totals.of(name, recipe.subject, record.region, year)
             there += self.beside.totals.of("", recipe.subject, record.region, year).members
-        if not there:
+        if not there:  # what may lie here, or elsewhere, is no registry of the region
             return record
         vocabulary = self.book.vocabulary
-        found = (contribution(recipe, each, day, vocabulary, inside=sure) for each, sure in members)
+        found = (contribution(recipe, each, day, vocabulary, lacking) for each, lacking in members)
         known = [each for each in found if each is not None]
         return _with_figure(record, name, figure(recipe.function, known, others.counted, (others.above, others.below)))
 

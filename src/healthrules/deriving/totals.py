@@ -39,8 +39,17 @@ class Totals:
     def __post_init__(self) -> None:
         for name, subject, region, year, total in self.given:
             places = self._by_place.setdefault((name, subject, year), {})
-            for code in self.regions.line(region):
+            for code in list(self.regions.line(region))[subject == "region" :]:  # a region does not lie inside itself
                 places[code] = places.get(code, NOTHING).plus(total)
+
+    def places(self) -> set[tuple[str, int]]:
+        """The regions that records lie in, other than regions, and the year."""
+        return {
+            (code, year)
+            for (name, subject, year), places in self._by_place.items()
+            if not name and subject != "region"
+            for code in places
+        }
 
     def of(self, name: str, subject: str, region: str, year: int) -> Total:
         """The total of an aggregate in a region; of a subject at all where no aggregate is named."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from healthrules.intake.row_reading import RowReading, named
 from healthrules.intake.rows import Row
 from healthrules.intake.values import fits, value_of
 from healthrules.records import SUBJECT_LABELS, SUBJECTS, Category, Field, Origin, Record, Reject, Value, Vocabulary, a_subject
+from healthrules.records.implied import implied
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Text, joined
 from healthrules.units.notation import shortened
@@ -74,7 +75,8 @@ class Normaliser:
         if before is not None:
             problems = [("id", Text(f"编号“{record.id}”已在前面出现", f"the id `{record.id}` was given before"))]
         if not problems:
-            return record
+            own = implied(record.type, record.region, self.book.vocabulary)
+            return replace(record, values={**record.values, **own}) if own else record
         text = joined([named(name, text, self.book.vocabulary.fields.get(name)) for name, text in problems])
         return Reject(origin.file, origin.row, record.id, problems[0][0], text.zh, text.en)
 

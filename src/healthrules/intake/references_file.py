@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,20 @@ def read_references(path: str | Path, book: Rulebook) -> dict[str, Series]:
     return {name: _series(source, name, each, book) for name, each in source.data.items()}
 
 
+def with_references(book: Rulebook, paths: Sequence[str] | None) -> Rulebook:
+    """The rulebook with the series of several files.
+
+    Raises `UsageError` for a series that stands in two of them, and as `read_references` does.
+    """
+    for path in paths or ():
+        found = read_references(path, book)
+        twice = next((name for name in found if name in book.series), None)
+        if twice is not None:
+            raise UsageError(Text(f"{path}：参照“{twice}”已给出", f"{path}: the reference `{twice}` was given before"))
+        book = book.with_references(found)
+    return book
+
+
 def _series(source: Source, name: str, data: Any, book: Rulebook) -> Series:
     known = book.vocabulary.references
     if name not in known:
@@ -52,10 +66,12 @@ def _year(source: Source, name: str, year: Any) -> int:
 
 
 def _value(source: Source, name: str, year: Any, raw: Any, book: Rulebook) -> Value:
+    if raw is None:
+        raise _wrong(source, (name, "values", year), "缺少数值", "a value is missing")
     try:
         return value_of(raw, book.vocabulary.references[name], book.units, None, {})
     except HealthRulesError as error:
-        raise _wrong(source, (name, "values", year), f"{year}：{error.text.zh}", f"{year}: {error.text.en}") from None
+        raise _wrong(source, (name, "values", year), error.text.zh, error.text.en) from None
 
 
 def _wrong(source: Source, path: tuple[str | int, ...], zh: str, en: str) -> UsageError:

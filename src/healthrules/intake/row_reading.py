@@ -10,6 +10,7 @@ from healthrules.errors import HealthRulesError, did_you_mean
 from healthrules.intake.rows import Repeated, Row
 from healthrules.intake.values import LONGEST_WHOLE, day, is_missing
 from healthrules.records import SUBJECT_LABELS, SUBJECTS, Field, Origin, Record, Reject, Value
+from healthrules.records.implied import implied
 from healthrules.texts import Text, joined
 from healthrules.units.notation import shortened
 from healthrules.units.table import folded
@@ -53,11 +54,15 @@ class RowReading:
         region, as_of = self._region(), self._date()
         name = self._text("name") or identity or ""
         values = self._values(subject) if subject is not None else {}
+        for field, value in implied(subject, region, self._normaliser.book.vocabulary).items():
+            if values.get(field, value) != value:
+                self._note(field, Text(f"与地区代码不符，应为 {value}", f"does not agree with the code of the region: {value}"))
         if identity is not None and subject is not None and not self._problems:
             origin = Origin(self._row.file, self._row.row)
             before = self._normaliser.known((subject, identity, as_of), origin)
             if before is None:
-                return Record(subject, identity, name, region, values, as_of, origin)
+                own = implied(subject, region, self._normaliser.book.vocabulary)
+                return Record(subject, identity, name, region, {**values, **own}, as_of, origin)
             self._note("id", _read_before(identity, before))
         return self._reject(identity, subject, region, as_of, values)
 
@@ -72,11 +77,11 @@ class RowReading:
         self, identity: str | None, subject: str | None, region: str | None, as_of: date | None, values: Mapping[str, Value]
     ) -> Reject:
         whole = joined([text for _, text in self.problems()])
-        partial = None
+        partial, any_day = None, any(name == "as_of" for name, _ in self._problems)
         if subject is not None:
             name = self._text("name") or identity or ""
             partial = Record(subject, identity or "", name, region, values, as_of, Origin(self._row.file, self._row.row))
-        return Reject(self._row.file, self._row.row, identity, self._problems[0][0], whole.zh, whole.en, partial)
+        return Reject(self._row.file, self._row.row, identity, self._problems[0][0], whole.zh, whole.en, partial, any_day)
 
     def _note(self, name: str | None, text: Text) -> None:
         self._problems.append((shortened(name).en if name else name, text))

@@ -50,7 +50,7 @@ class Record:
 class Reject:
     """An input row that could not be read, or not as what its fields need: where, and why.
 
-    `partial` is what of it could be read, where its subject could.
+    `partial` is what of it could be read, where its subject could; `any_day` says that its day could not.
     """
 
     file: str
@@ -60,3 +60,4 @@ class Reject:
     zh: str
     en: str
     partial: Record | None = dataclasses.field(default=None, compare=False)
+    any_day: bool = dataclasses.field(default=False, compare=False)

@@ -127,7 +127,7 @@ def _of_comparison(leaf: t.Comparison, situation: Situation, *, truth: bool) -> 
 
 
 def _reads_own(term: t.Term) -> bool:
-    return isinstance(term, t.FieldValue) and term.field.moment is None
+    return isinstance(term, t.FieldValue) and term.field.moment is None and not isinstance(term.derived, t.Reference)
 
 
 def _reads_field(term: t.Term) -> bool:

@@ -19,13 +19,13 @@ _BETWEEN = Text("在 {low} 至 {high} 之间", "between {low} and {high}")
 _AT_LEAST, _AT_MOST = Text("至少 {low}", "at least {low}"), Text("至多 {high}", "at most {high}")
 _NOTHING = Text("无法计算", "no value")
 _OF = Text(
-    "{label}：{value}；名单计 {records} 条，数据齐全 {reported} 条（{share}）",
-    "{label}: {value}; {records} in the registry, {reported} complete ({share})",
+    "{label}：{value}；属于或可能属于的 {records} 条记录中，{reported} 条数据齐全（{share}）",
+    "{label}: {value}; {records} records belong or may, {reported} of them complete ({share})",
 )
 _ALONE = Text("{label}：{value}", "{label}: {value}")
 _REFERENCE = Text("参照：{label} {value}（{year}年，{source}）", "reference: {label} {value} ({year}, {source})")
 _DRIVING = Text("涉及：{names}", "driven by: {names}")
-_VISIT = Text("核实以下 {count} 条记录即可判断：{names}", "looking into these {count} decides it: {names}")
+_VISIT = Text("核实以下 {count} 条记录即可判断：{names}", "to decide it, look into {count}: {names}")
 _MORE = Text("等共 {count} 条", "and others, {count} in all")
 
 

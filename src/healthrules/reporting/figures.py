@@ -23,7 +23,7 @@ def figures(
     rule: Rule, record: Record, day: date, verdict: Verdict, found: Evidence, regions: RegionTree
 ) -> tuple[FigureShown, ...]:
     """The figures of a registry that a rule asked for, in order."""
-    if not record.figures:
+    if not record.figures or record.type != rule.subject:
         return ()
     nodes = [node for term in rule.reading().terms() for node in walk(term) if isinstance(node, FieldValue)]
     asked = {node.field.name: node.field for node in nodes if node.field.name in record.figures}

@@ -72,7 +72,7 @@ def between(bounds: Between, language: Language) -> str:
     low = bounds.low.rounded(ROUND_FLOOR).text(language) if bounds.low is not None else None
     high = bounds.high.rounded(ROUND_CEILING).text(language) if bounds.high is not None else None
     if low is not None and high is not None:
-        return f"{low} 至 {high} 之间" if language == "zh" else f"between {low} and {high}"
+        return f"在 {low} 至 {high} 之间" if language == "zh" else f"between {low} and {high}"
     if low is not None:
         return f"至少 {low}" if language == "zh" else f"at least {low}"
     return f"至多 {high or '—'}" if language == "zh" else f"at most {high or '—'}"
@@ -81,11 +81,12 @@ def between(bounds: Between, language: Language) -> str:
 def _open_ended(bounds: Between, language: Language) -> str:
     """Bounds of what is required, after words such as "at least"."""
     if bounds.low is not None and bounds.high is not None:
-        return between(bounds, language).removeprefix("between ")
+        low, high = bounds.low.rounded(ROUND_FLOOR).text(language), bounds.high.rounded(ROUND_CEILING).text(language)
+        return f"{low} 至 {high} 之间的某个值" if language == "zh" else f"a value between {low} and {high}"
     end = bounds.low.rounded(ROUND_FLOOR) if bounds.low is not None else bounds.high
     if end is None:
         return "—"
-    more = Text("或更多", " or more") if bounds.low is not None else Text("或更少", " or less")
+    more = Text("，可能更多", ", perhaps more") if bounds.low is not None else Text("，可能更少", ", perhaps less")
     return f"{end.text(language)}{more.in_(language)}"
 
 
@@ -121,9 +122,16 @@ def _gap(found: Evidence, language: Language) -> str:
     if found.gap.number == 0:
         return "，恰在界上，不含该数" if language == "zh" else "; exactly on the limit, which is not included"
     size = gap_text(found.gap, language)
-    if found.operator in _SHORT:
+    if found.operator in _SHORT and not _above(found):
         return f"，还差 {size}" if language == "zh" else f"; short by {size}"
     return f"，超出 {size}" if language == "zh" else f"; over by {size}"
+
+
+def _above(found: Evidence) -> bool:
+    """Whether what must be equal is too much."""
+    if found.operator != "==" or not isinstance(found.actual, Quantity) or not isinstance(found.required, Quantity):
+        return False
+    return found.actual.number > found.required.number
 
 
 def gap_text(gap: Quantity, language: Language) -> str:
@@ -155,7 +163,8 @@ def _unknown(record: Record, verdict: Verdict, found: Evidence, vocabulary: Voca
     wanted = requirement(found, vocabulary, language)
     why = _why(record, verdict, vocabulary, language)
     if language == "zh":
-        need = f"；要求{wanted}" if wanted and isinstance(found.required, Quantity) else ""
+        amount = isinstance(found.required, Quantity) or found.required_between is not None
+        need = f"；要求{wanted}" if wanted and amount else ""
         return f"{why}，无法判断{need}。"
     need = f"; required: {wanted}" if wanted else ""
     return f"Cannot be decided; {why}{need}."
@@ -196,7 +205,14 @@ _WAITING: tuple[tuple[Text, Callable[[str, Record, Vocabulary], bool]], ...] = (
             "名单中没有该地区当年的相应记录，无法汇总：{names}",
             "the registry has no such records of the region and year: {names}",
         ),
-        lambda name, record, vocabulary: _is_figure(name, vocabulary) and name not in record.figures,
+        lambda name, record, vocabulary: _is_figure(name, vocabulary) and name not in record.figures and "@" not in name,
+    ),
+    (
+        Text(
+            "该地区没有相应年份的记录（可用 --every-region 补上）：{names}",
+            "the region has no record of that year (--every-region adds it): {names}",
+        ),
+        lambda name, record, vocabulary: _is_figure(name, vocabulary) and name not in record.figures and "@" in name,
     ),
 )
 """Why a verdict waits, and for which names."""

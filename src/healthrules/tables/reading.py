@@ -18,6 +18,9 @@ from healthrules.tables.headings import Headings
 from healthrules.tables.plain_values import Plain
 from healthrules.tables.spellings import Spellings
 
+_SINGLY = "region"
+"""The subject of which every record takes the exact path: it says things that it does not report (`records.implied`)."""
+
 REPORTED_DAY = "_reported_day"
 """The day that the record itself gives, null where none."""
 
@@ -123,7 +126,7 @@ class TableReader:
 
     def _checks(self, texts: Texts) -> Iterator[nw.Expr]:
         """The columns of `layout`, and what is odd in each row."""
-        odd: list[nw.Expr] = [nw.col(layout.TYPE).is_null()]
+        odd: list[nw.Expr] = [nw.col(layout.TYPE).is_null(), nw.col(layout.TYPE) == _SINGLY]
         more: list[nw.Expr] = []
         yield from self._identity(odd, texts)
         for each in self.headings.values:

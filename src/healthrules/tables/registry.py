@@ -112,7 +112,7 @@ class TableRegistry:
         """Read the records that are not certain one at a time."""
         normaliser = Normaliser(self.book)
         for data in sorted(table.filter(nw.col(SINGLE)).select(*reading.reported()).rows(), key=repr):
-            found = normaliser.record(Row("-", None, data))
+            found = normaliser.record(Row("registry", None, data))
             if isinstance(found, Reject):
                 self.rejects.append(found)
             else:

@@ -44,12 +44,13 @@ def whole_table(path: str) -> pl.LazyFrame:
         parts = list(reader(Path(path), path))
     except (OSError, pl.exceptions.PolarsError) as error:
         why = _why(error)
-        raise UsageError(Text(f"无法读取文件：{why}", f"cannot read the file: {why}")) from None
+        raise UsageError(Text(f"{path}：无法读取文件：{why}", f"{path}: cannot read the file: {why}")) from None
     broken = [row for part in parts for row in part.broken]
     if broken:
         row = broken[0]
         told = row.problem or Text("无法读取", "cannot be read")
-        raise UsageError(Text(f"{path} 第 {row.row} 行：{told.zh}", f"{path} row {row.row}: {told.en}"))
+        where = Text(f"{path} 第 {row.row} 行", f"{path} row {row.row}") if row.row is not None else Text(path, path)
+        raise UsageError(Text(f"{where.zh}：{told.zh}", f"{where.en}: {told.en}"))
     return pl.concat((part.frame for part in parts), how="vertical").lazy()
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from healthrules.cli.session import DONE, FAILED, INCOMPLETE, Lang, Packs, command, language, one_of, put, say
+
+if TYPE_CHECKING:
+    from healthrules.assurance.coverage import Coverage
 
 app = typer.Typer(help="List, show, lint and test the rules.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -107,6 +110,56 @@ def lint(packs: PackNames = None, lang: Lang = None) -> int:
     )
     say(done)
     return FAILED if problems else DONE
+
+
+@app.command("coverage", epilog="Examples:\n\n  healthrules rules coverage\n\n  healthrules rules coverage --format json")
+@command
+def coverage(
+    packs: PackNames = None,
+    format_: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    lang: Lang = None,
+) -> int:
+    """Say by document and chapter how many commitments are rules, are listed with a reason, or are open."""
+    from healthrules.assurance.coverage import STANDINGS
+    from healthrules.assurance.coverage import coverage as run
+    from healthrules.rulebook import bundled_packs, find_pack, load_rules
+
+    tongue = language(lang)
+    one_of(format_, ["text", "json"], "--format")
+    folders = [find_pack(name) for name in packs or ()] or bundled_packs()
+    book = load_rules([folder.path for folder in folders])
+    found = run(folders, book)
+    if format_ == "json":
+        put(_coverage_json(found), None)
+        return DONE
+    for each in found:
+        put(f"{book.documents[each.document].title.in_(tongue)}  [{each.document}]\n", None)
+        for chapter in [*each.chapters(), None]:
+            counts = each.counted(chapter)
+            told = "  ".join(f"{STANDINGS[name].in_(tongue)} {count}" for name, count in counts.items())
+            put(f"  {chapter or ('合计' if tongue == 'zh' else 'all')}  {told}\n", None)
+    return DONE
+
+
+def _coverage_json(found: list[Coverage]) -> str:
+    import json
+
+    data = [
+        {
+            "document": each.document,
+            "counts": each.counted(),
+            "chapters": [{"chapter": chapter, **each.counted(chapter)} for chapter in each.chapters()],
+            "commitments": [
+                {
+                    "id": one.id, "section": one.section, "scope": one.scope, "level": one.level,
+                    "standing": one.standing, "reason": one.reason, "rules": list(one.rules),
+                }
+                for one in each.commitments
+            ],
+        }
+        for each in found
+    ]  # fmt: skip
+    return json.dumps({"documents": data}, ensure_ascii=False, indent=2) + "\n"
 
 
 @app.command("test", epilog="Examples:\n\n  healthrules rules test\n\n  healthrules rules test my-city-plan/ --no-edges")

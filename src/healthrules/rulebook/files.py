@@ -215,6 +215,21 @@ class RuleFile(Entry):
     rules: list[RuleEntry] = []
 
 
+class CommitmentEntry(Entry):
+    """A commitment of a document: its section, whether it is a printed figure or a mandate, about what; why it is no rule."""
+
+    section: Line
+    scope: Literal["figure", "mandate", "soft", "achieved"]
+    level: Literal["facility", "station", "community", "region", "programme", "project"]
+    reason: Line | None = None
+
+
+class LedgerFile(Entry):
+    """`ledger.yaml`: every commitment of a document; those without a reason are rules, or open."""
+
+    commitments: dict[Line, CommitmentEntry]
+
+
 class CaseEntry(Entry):
     """A case: a record, and what a rule must say of it."""
 

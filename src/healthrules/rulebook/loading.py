@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DOCUMENT = "document.yaml"
 SHARED = ("vocabulary", "jurisdictions")
 CASES = ".cases.yaml"
+LEDGER = "ledger.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,16 @@ class PackFolder:
 
     def rule_files(self) -> list[Path]:
         """The files of rules, in order of their names."""
-        return [path for path in sorted(self.path.glob("*.yaml")) if path.name != DOCUMENT and not path.name.endswith(CASES)]
+        aside = (DOCUMENT, LEDGER)
+        return [path for path in sorted(self.path.glob("*.yaml")) if path.name not in aside and not path.name.endswith(CASES)]
 
     def case_files(self) -> list[Path]:
         """The files of cases."""
         return sorted(self.path.glob(f"*{CASES}"))
+
+    def ledger(self) -> Path:
+        """The file that lists the commitments of the document; it need not be there."""
+        return self.path / LEDGER
 
     def shared_files(self, folder: str) -> list[Path]:
         """The pack's own additions to the vocabulary or the jurisdictions."""

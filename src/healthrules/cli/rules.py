@@ -162,6 +162,33 @@ def _coverage_json(found: list[Coverage]) -> str:
     return json.dumps({"documents": data}, ensure_ascii=False, indent=2) + "\n"
 
 
+@app.command("verify", epilog="Examples:\n\n  healthrules rules verify --sources plans/")
+@command
+def verify(
+    sources: Annotated[str, typer.Option("--sources", metavar="DIR", help="The texts of the documents, as .txt files.")],
+    packs: PackNames = None,
+    lang: Lang = None,
+) -> int:
+    """Hold every rule against the text of its document: its section exists, and its figures stand in it."""
+    from pathlib import Path
+
+    from healthrules.assurance.verifying import verify as run
+    from healthrules.rulebook import bundled_packs, find_pack
+
+    tongue = language(lang)
+    folders = [find_pack(name) for name in packs or ()] or bundled_packs()
+    found = run(folders, Path(sources))
+    problems = [problem for each in found for problem in each.problems]
+    for problem in problems:
+        put(problem.lines(problem.text.in_(tongue)) + "\n", None)
+    figures = sum(len(each.figures) for each in found)
+    if tongue == "zh":
+        say(f"核对 {len(found)} 条规则和参数、{figures} 个数值，{len(problems)} 处不符")
+    else:
+        say(f"{len(found)} rules and parameters with {figures} figures held against the text, {len(problems)} do not fit")
+    return INCOMPLETE if not found else FAILED if problems else DONE
+
+
 @app.command("test", epilog="Examples:\n\n  healthrules rules test\n\n  healthrules rules test my-city-plan/ --no-edges")
 @command
 def test(

@@ -143,6 +143,7 @@ class DocumentFile(Entry):
     jurisdiction: Line
     period: PeriodEntry
     number: Line | None = None
+    source: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     issued: Day | None = None
 
 
@@ -201,6 +202,8 @@ class RuleEntry(Entry):
     start: Day | None = Field(default=None, alias="from")
     due: Day | None = None
     catalogue: list[Line] = []
+    also_in: list[Line] = []
+    ours: list[Figure] = []
     readings: dict[VariableName, ReadingEntry] | VariableName | None = None
     mixes: TextEntry | None = None
     notes: TextEntry | None = None

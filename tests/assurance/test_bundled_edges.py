@@ -28,7 +28,9 @@ def test_every_edge_of_every_reading_has_records_below_at_and_above(rule: Rule) 
     for name, reading in rule.readings.items():
         for edge in edges_of(reading, day):
             own = [each for each in found if isinstance(each, EdgeCase) and (each.reading, each.edge) == (name, edge)]
-            assert [each.side for each in own] == ["below", "at", "above"] * (len(own) // 3) != []
+            sides = [each.side for each in own]
+            whole, below_most = ["below", "at", "above"], ["below", "at"]  # nothing lies above what a field holds at most
+            assert sides in (whole * (len(own) // 3), below_most * (len(own) // 2)) and sides  # noqa: PT018
 
 
 @RULES

@@ -175,6 +175,8 @@ class _Stage:
 
     def presence(self, name: str, recipe: Presence, record: Record, _: date) -> Record:
         """A record with whether something of it was reported."""
+        if record.type not in recipe.field.subjects:
+            return record
         return _with_value(record, name, value=recipe.name in record.values or recipe.name in record.figures)
 
     def reference(self, name: str, _: Reference, record: Record, day: date) -> Record:

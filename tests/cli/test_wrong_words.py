@@ -27,8 +27,12 @@ WRONG: list[tuple[list[str], str, str]] = [
     (["explain", "x", "--as-of", "it's"], "选项 --as-of 的值“it's”不是日期", "does not match"),
     (["check", "x", "--all=1"], "选项 --all 不带值，请去掉“=”和后面的内容。", "'--all' does not take a value"),
     (["chek"], "没有命令“chek”。是否指“check”？可选：check, explain, schema, rules。", "No such command 'chek'."),
-    (["rules", "lst"], "没有命令“lst”。是否指“list”？可选：list, show, lint, test。", "No such command 'lst'."),
-    (["rules", "q"], "没有命令“q”。可选：list, show, lint, test。", "No such command 'q'."),
+    (
+        ["rules", "lst"],
+        "没有命令“lst”。是否指“list”？可选：list, show, lint, coverage, verify, test。",
+        "No such command 'lst'.",
+    ),
+    (["rules", "q"], "没有命令“q”。可选：list, show, lint, coverage, verify, test。", "No such command 'q'."),
     (["schema", "report", "x", "y"], "多出参数：x y。请删去；名称中有空格的，请加引号。", "Got unexpected extra argument"),
 ]
 NAMES = [" ".join(each[0]) for each in WRONG]

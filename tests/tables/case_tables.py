@@ -8,6 +8,7 @@ from typing import Any
 
 import healthrules as hr
 from healthrules.assurance.cases import Case, cases_of
+from healthrules.engines.columnar.refusals import apart
 from healthrules.intake import Normaliser
 from healthrules.rulebook import bundled_packs
 from healthrules.tables.headings import headings
@@ -43,8 +44,9 @@ Reported = dict[str, str | None]
 def cases() -> dict[str | None, list[Case]]:
     """The cases of the packs, by the reading that they are for."""
     found: dict[str | None, list[Case]] = {}
+    _, joins = apart(BOOK)  # tables refuse the subjects that rules join with others
     for folder in bundled_packs():
-        for case in cases_of(folder, BOOK):
+        for case in (each for each in cases_of(folder, BOOK) if each.rule.subject not in joins.subjects):
             found.setdefault(case.reading and f"{case.rule.id}={case.reading}", []).append(case)
     return found
 

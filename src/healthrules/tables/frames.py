@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from healthrules.engines.columnar.needed import needs_polars
 from healthrules.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from healthrules.intake import Normaliser
 
 
 def check_frame(
@@ -33,7 +36,8 @@ def check_frame(
     and judged when the check is made.
 
     Raises `UsageError` for a column that means nothing or another kind of table, `EngineUnavailable` without Polars,
-    `UnsupportedOperation` where the table holds a subject of which a rule asks for other years or other records.
+    `UnsupportedOperation` where the table holds a subject of which a rule asks for other years or other records (of a
+    lazy Polars frame when the findings are collected).
 
     >>> import polars as pl, healthrules as hr
     >>> stations = pl.LazyFrame({"type": ["station"], "id": ["s1"], "region": ["410200"], "area_type": ["urban"],
@@ -59,7 +63,7 @@ def _local(table: Any, book: Rulebook, days: tuple[date | None, date], options: 
 
     library = type(table).__module__.partition(".")[0]
     if isinstance(table, (pl.LazyFrame, pl.DataFrame)):
-        return _findings(table.lazy(), book, days, options)
+        return _findings(table.lazy(), book, days, options, eager=isinstance(table, pl.DataFrame))
     if library == "pandas":
         return _findings(pl.from_pandas(table).lazy(), book, days, options).collect().to_pandas()
     if library == "pyarrow":
@@ -68,24 +72,35 @@ def _local(table: Any, book: Rulebook, days: tuple[date | None, date], options: 
     return None
 
 
-def _findings(table: Any, book: Rulebook, days: tuple[date | None, date], options: dict[str, Any]) -> Any:
+def _refuse(table: Any, book: Rulebook, normaliser: Normaliser, column: str) -> None:
+    """Refuse a table at hand that holds a subject which tables do not judge, before it is judged."""
     import polars as pl
 
     from healthrules.engines.columnar.refusals import apart
+    from healthrules.tables.spellings import Spellings
+
+    _, joins = apart(book)
+    if joins.asked:
+        words = Spellings(normaliser).subjects()
+        texts = table.select(pl.col(column).cast(pl.String).str.strip_chars().unique().sort()).collect()[column]
+        joins.refuse(words.get(text) for text in texts)
+
+
+def _findings(
+    table: Any, book: Rulebook, days: tuple[date | None, date], options: dict[str, Any], *, eager: bool = True
+) -> Any:
+    import polars as pl
+
     from healthrules.intake import Normaliser
     from healthrules.tables.batches import ROWS, of_frames
     from healthrules.tables.headings import headings
     from healthrules.tables.running import TableCheck
-    from healthrules.tables.spellings import Spellings
     from healthrules.tables.writing import lazily
 
     normaliser = Normaliser(book)
     found = headings(table.collect_schema().names(), normaliser, options["ignored"])
-    _, joins = apart(book)
-    if joins.asked:
-        words, column = Spellings(normaliser).subjects(), found.heads["type"]
-        texts = table.select(pl.col(column).cast(pl.String).str.strip_chars().unique().sort()).collect()[column]
-        joins.refuse(words.get(text) for text in texts)
+    if eager:
+        _refuse(table, book, normaliser, found.heads["type"])
     check = TableCheck(book, days[0], days[1], **options)
 
     def frames() -> Iterator[Any]:

@@ -81,7 +81,7 @@ WEIGHED = st.lists(
 
 
 @given(weighed=WEIGHED)
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_what_cannot_turn_a_total_over_is_not_visited(weighed: list[tuple[int, bool | None]]) -> None:
     rows: Rows = [{"beds": beds, **({} if has is None else {"has_rehabilitation_department": has})} for beds, has in weighed]
     _shortest("staffed", rows)

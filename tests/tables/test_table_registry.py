@@ -77,7 +77,7 @@ def regions(*years: int) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("library", LIBRARIES)
 @given(rows=st.lists(st.fixed_dictionaries(dict(CELLS)), min_size=1, max_size=15))
-@settings(max_examples=12, phases=[Phase.generate])
+@settings(max_examples=6, phases=[Phase.generate])
 def test_a_table_counts_as_its_records_do(library: str, rows: list[dict[str, Any]]) -> None:
     named = [{**{name: row[name] for name in CELLS}, "id": f"h{at}"} for at, row in enumerate(rows)]
     table = LIBRARIES[library](named)
@@ -94,7 +94,7 @@ def test_a_table_counts_as_its_records_do(library: str, rows: list[dict[str, Any
         min_size=1, max_size=10, unique_by=lambda each: each[:2],
     )
 )  # fmt: skip
-@settings(max_examples=8, phases=[Phase.generate])
+@settings(max_examples=5, phases=[Phase.generate])
 def test_years_gaps_and_second_records(library: str, rows: list[tuple[int, str, dict[str, Any]]]) -> None:
     named = [
         {**{name: row[name] for name in CELLS}, "type": "facility", "id": f"h{at}", "year": year} for at, year, row in rows
@@ -106,7 +106,7 @@ def test_years_gaps_and_second_records(library: str, rows: list[tuple[int, str, 
 
 
 @given(rows=st.lists(st.fixed_dictionaries(dict(CELLS)), min_size=1, max_size=5))
-@settings(max_examples=8, phases=[Phase.generate])
+@settings(max_examples=5, phases=[Phase.generate])
 def test_what_cannot_be_added_up_is_read_one_at_a_time(rows: list[dict[str, Any]]) -> None:
     named = [{**{name: row[name] for name in CELLS}, "id": f"h{at}"} for at, row in enumerate(rows)]
     beside = hr.check(regions(), QUOTIENT, as_of=DAY, everything=True, registry=_polars(named))

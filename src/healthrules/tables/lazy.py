@@ -49,10 +49,11 @@ class LazyCheck:
     def __post_init__(self) -> None:
         self.book, joins = apart(self.book)
         self._read = read(self.native, self.book, self.as_of, self.today, self.ignored)
-        if joins.asked:
-            refused = self._read.table.filter(nw.col(layout.TYPE).is_in(joins.subjects))
-            joins.refuse(row[layout.TYPE] for row in refused.over(refused.frame.select(layout.TYPE).head(1)).rows())
-        found = tuple(branches(self.book, self._read.days))
+        present = {
+            row[layout.TYPE] for row in self._read.table.over(self._read.table.frame.select(layout.TYPE).unique()).rows()
+        }
+        joins.refuse(sorted(each for each in present if each is not None))
+        found = tuple(each for each in branches(self.book, self._read.days) if each.subject in present)
         self._codes = LazyCodes(self._read.table, found, len(self.book.rules), self._read.odd(), self._told())
         self._judge_odd(joins)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from healthrules.deriving import Beside, Beyond, Turn, derived
 from healthrules.engines import Engine, make_engine
-from healthrules.engines.apart import judged
+from healthrules.engines.uncertain import judged
 from healthrules.intake import Normaliser, Row
 from healthrules.records import Record, Reject
 from healthrules.reporting.report import Report

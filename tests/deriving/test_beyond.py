@@ -324,6 +324,9 @@ def test_the_command_counts_a_registry_beside_the_regions(tmp_path: Path) -> Non
     together = run(str(tmp_path / "regions.csv"), str(tmp_path / "list.csv"), "--allow-unchecked")
     assert together.exit_code == 1  # a table that holds a region is read a record at a time
     assert "driven by: b, a" in together.stdout
+    for engine in ("reference", "durable", "columnar"):
+        files = (str(tmp_path / "regions.csv"), str(tmp_path / "list.csv"))
+        assert run(*files, "--allow-unchecked", "--engine", engine).stdout == together.stdout
     every = run(str(tmp_path / "list.csv"), "--every-region", "--allow-unchecked")
     assert "not reported: resident population" in every.stdout
     (tmp_path / "list.csv").write_text("type,id\nfacility,a,b\n", encoding="utf-8")

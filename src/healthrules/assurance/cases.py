@@ -9,7 +9,7 @@ from typing import Any
 
 from healthrules.deriving import derived
 from healthrules.engines import ENGINES, Engine, make_engine
-from healthrules.engines.apart import judged as judged_by
+from healthrules.engines.uncertain import judged as judged_by
 from healthrules.errors import HealthRulesError, Place, RulebookError, UsageError
 from healthrules.intake import Normaliser, Row
 from healthrules.intake.values import value_of

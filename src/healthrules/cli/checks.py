@@ -179,10 +179,8 @@ def _columns(task: Task) -> Report:
         return write(task, check, batches)
     try:
         report = check.report(batches)
-    except UnsupportedOperation:
-        if task.engine != "auto":
-            raise
-        return _records(task)  # a row of a subject that rules join with others
+    except UnsupportedOperation:  # a row of a subject that rules join with others: joined, it is judged as ever
+        return _records(task)
     _show(task, report)
     return report
 

@@ -129,7 +129,7 @@ class _Stage:
         step = _STEPS[type(recipe)]
         self.own = [(step(self, name, recipe, record, day), day) for record, day in self.own]
         if isinstance(recipe, (Aggregate, Presence)):
-            return  # only regions have them: what is counted does not ask for them
+            return  # none of them can stand inside an aggregate: what is counted does not ask for them
         if self.others is not None:
             self.others = [(step(self, name, recipe, record, day), day) for record, day in self.others]
         self.partial = [(step(self, name, recipe, record, day or self.today), day) for record, day in self.partial]

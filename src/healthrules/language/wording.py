@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR
 from typing import Any, cast
 
 from healthrules.language import terms as t
@@ -26,7 +27,17 @@ _WORDS: Mapping[str, Text] = {
 }
 
 
-_LEAST, _MOST = Text("至少", "at least"), Text("至多", "at most")
+_BETWEEN = Text("在 {low} 至 {high} 之间", "between {low} and {high}")
+_AT_LEAST, _AT_MOST = Text("至少 {low}", "at least {low}"), Text("至多 {high}", "at most {high}")
+_NO_BOUNDS = Text("无法计算", "no value")
+
+
+def bounds_text(low: Quantity | None, high: Quantity | None, language: Language) -> str:
+    """The bounds of a value that is not certain, never narrower than they are; None where nothing bounds it."""
+    least = low.rounded(ROUND_FLOOR).text(language) if low is not None else ""
+    most = high.rounded(ROUND_CEILING).text(language) if high is not None else ""
+    form = _BETWEEN if least and most else _AT_LEAST if least else _AT_MOST if most else _NO_BOUNDS
+    return form.in_(language).format(low=least, high=most)
 
 
 def bracketed(text: str, language: Language) -> str:
@@ -156,16 +167,11 @@ class Wording:
         return self._between(value, term) if isinstance(value, Range) else self.value(value, term)
 
     def _between(self, value: Range, term: t.Term) -> str:
-        """The bounds of a value that is not certain."""
-        low, high = (None if bound is None else self._worked_in(bound, term) for bound in (value.low, value.high))
-        if low is None or high is None:
-            return f"{_LEAST.in_(self.language)} {low}" if low is not None else f"{_MOST.in_(self.language)} {high or '?'}"
-        return f"{low} 至 {high}" if self.language == "zh" else f"{low} to {high}"
-
-    def _worked_in(self, number: Number, term: t.Term) -> str:
-        display = term.field.display if isinstance(term, t.FieldValue) else None
-        quantity = Quantity(number, cast("QuantityType", term.type).unit)
-        return (quantity.to(display) if display is not None else quantity).text(self.language)
+        """The bounds of a value that is not certain, in the unit that its field is shown in."""
+        unit = cast("QuantityType", term.type).unit
+        display = (term.field.display if isinstance(term, t.FieldValue) else None) or unit
+        low, high = (None if bound is None else Quantity(bound, unit).to(display) for bound in (value.low, value.high))
+        return bounds_text(low, high, self.language)
 
     def _label(self, name: str) -> str:
         return label_of(name, self.vocabulary).in_(self.language)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from healthrules.engines import Outcome
 from healthrules.language.aggregates import AGGREGATES
+from healthrules.language.wording import bounds_text
 from healthrules.reporting.report import Amount, FigureShown, Finding, RecordShown
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Language, Text, visible
@@ -15,9 +16,6 @@ from healthrules.units import Quantity, exact
 MOST_NAMED = 8
 """So many records are named in a line; JSON has more."""
 
-_BETWEEN = Text("在 {low} 至 {high} 之间", "between {low} and {high}")
-_AT_LEAST, _AT_MOST = Text("至少 {low}", "at least {low}"), Text("至多 {high}", "at most {high}")
-_NOTHING = Text("无法计算", "no value")
 _OF = Text(
     "{label}：{value}；属于或可能属于的 {records} 条记录中，{reported} 条数据齐全（{share}）",
     "{label}: {value}; {records} records belong or may, {reported} of them complete ({share})",
@@ -33,7 +31,7 @@ def figure_lines(found: Finding, book: Rulebook, language: Language) -> Iterator
     """A line for each reference and figure, then the records that drive a verdict, or those to visit for want of one."""
     for reference in found.references:
         about = {"label": reference.label.in_(language), "year": reference.year, "source": reference.source.in_(language)}
-        value = _amount(reference.value, book, language, ROUND_HALF_EVEN)
+        value = _rounded(reference.value, book, language)
         yield _REFERENCE.in_(language).format(value=value, **about)
     for each in found.figures:
         yield _of(each, book, language)
@@ -46,11 +44,8 @@ def figure_lines(found: Finding, book: Rulebook, language: Language) -> Iterator
 def figure_text(each: FigureShown, book: Rulebook, language: Language) -> str:
     """The value of a figure, or the bounds between which it lies, never narrower than they are."""
     if each.value is not None:
-        return _amount(each.value, book, language, ROUND_HALF_EVEN)
-    low = _amount(each.low, book, language, ROUND_FLOOR)
-    high = _amount(each.high, book, language, ROUND_CEILING)
-    form = _BETWEEN if low and high else _AT_LEAST if low else _AT_MOST if high else _NOTHING
-    return form.in_(language).format(low=low, high=high)
+        return _rounded(each.value, book, language)
+    return bounds_text(_quantity(each.low, book), _quantity(each.high, book), language)
 
 
 def _of(each: FigureShown, book: Rulebook, language: Language) -> str:
@@ -68,7 +63,12 @@ def _named(records: Sequence[RecordShown], count: int, language: Language) -> st
     return shown if count <= MOST_NAMED else f"{shown} {_MORE.in_(language).format(count=count)}"
 
 
-def _amount(amount: Amount | None, book: Rulebook, language: Language, rounding: str) -> str:
+def _rounded(amount: Amount, book: Rulebook, language: Language) -> str:
+    quantity = _quantity(amount, book)
+    return quantity.rounded(ROUND_HALF_EVEN).text(language) if quantity is not None else ""
+
+
+def _quantity(amount: Amount | None, book: Rulebook) -> Quantity | None:
     if amount is None or amount.unit is None or not isinstance(amount.value, Decimal):
-        return ""
-    return Quantity(exact(amount.value), book.units.unit(amount.unit)).rounded(rounding).text(language)
+        return None
+    return Quantity(exact(amount.value), book.units.unit(amount.unit))

@@ -11,7 +11,7 @@ from healthrules.engines.reference import UNMET_CONDITIONS
 from healthrules.language.evaluation import Situation
 from healthrules.language.scope import field_term
 from healthrules.language.terms import fields_in
-from healthrules.language.wording import Wording
+from healthrules.language.wording import Wording, bounds_text
 from healthrules.records import Record, Vocabulary, label_of
 from healthrules.reporting.evidence import Between, Evidence, Shown, deciding
 from healthrules.reporting.progress import progress
@@ -67,17 +67,6 @@ def shown(value: Shown, found: Evidence, vocabulary: Vocabulary, language: Langu
     return ("、" if language == "zh" else " or ").join(words)
 
 
-def between(bounds: Between, language: Language) -> str:
-    """Bounds in words: between two, at least the lower, at most the upper; never narrower than they are."""
-    low = bounds.low.rounded(ROUND_FLOOR).text(language) if bounds.low is not None else None
-    high = bounds.high.rounded(ROUND_CEILING).text(language) if bounds.high is not None else None
-    if low is not None and high is not None:
-        return f"在 {low} 至 {high} 之间" if language == "zh" else f"between {low} and {high}"
-    if low is not None:
-        return f"至少 {low}" if language == "zh" else f"at least {low}"
-    return f"至多 {high or '—'}" if language == "zh" else f"at most {high or '—'}"
-
-
 def _open_ended(bounds: Between, language: Language) -> str:
     """Bounds of what is required, after words such as "at least"."""
     if bounds.low is not None and bounds.high is not None:
@@ -107,7 +96,7 @@ def _compared(rule: Rule, verdict: Verdict, found: Evidence, vocabulary: Vocabul
     label = (found.label or rule.title).in_(language)
     actual = shown(found.actual, found, vocabulary, language) if found.actual is not None else "—"
     if found.actual_between is not None:
-        actual = between(found.actual_between, language)
+        actual = bounds_text(found.actual_between.low, found.actual_between.high, language)
     wanted = requirement(found, vocabulary, language)
     gap = _gap(found, language) if verdict.outcome is not Outcome.PASS else ""
     if language == "zh":

@@ -29,7 +29,6 @@ from healthrules.units import Number
 from healthrules.units.exact import simplest
 
 YEAR, SINGLE = "_year", "_single"
-REGION_SUBJECT = "region"
 
 
 @dataclass(slots=True)

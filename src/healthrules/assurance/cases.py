@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from healthrules.assurance.case_groups import entries_of
 from healthrules.deriving import derived
 from healthrules.engines import ENGINES, Engine, make_engine
 from healthrules.engines.uncertain import judged as judged_by
@@ -55,8 +56,8 @@ def cases_of(folder: PackFolder, book: Rulebook) -> list[Case]:
 def cases_in(source: Source, book: Rulebook, document: str) -> Iterator[Case]:
     """The cases of one file, which stands beside the rules of a document."""
     file = entry_of(source, CaseFile)
-    for index, entry in enumerate(file.cases):
-        path: Path_ = ("cases", index)
+    for placed in entries_of(file, source, book, document):
+        entry, path = placed.entry, placed.path
         try:
             rule = book.rule(f"{document}/{entry.rule}")
             if entry.reading is not None:
@@ -64,11 +65,12 @@ def cases_in(source: Source, book: Rulebook, document: str) -> Iterator[Case]:
         except UsageError as error:
             raise RulebookError([source.problem("HR009", error.text, path)]) from None
         mark = source.mark((*path, "name"))
+        due = rule.due if placed.grouped else None
         yield Case(
             name=entry.name,
             rule=rule,
             reading=entry.reading,
-            day=entry.as_of or file.as_of,
+            day=entry.as_of or due or file.as_of,
             record={**_defaults(rule), **file.base, **entry.record},
             entry=entry,
             place=Place(source.file, mark.line, mark.column),

@@ -11,12 +11,16 @@ from pathlib import Path
 
 _NUMERALS = "[一二三四五六七八九十]+"
 KINDS = (
-    ("chapter", re.compile(f"^(({_NUMERALS})、|（十{_NUMERALS}）)")),
+    ("part", re.compile(r"^\D*\d{4}[-—–]\d{4}年\S+(行动|方案|规划)$")),
+    ("chapter", re.compile(f"^(({_NUMERALS})、|（十[二三四五六七八九]）)")),
     ("section", re.compile(f"^（{_NUMERALS}）")),
     ("box", re.compile(r"^专栏\d+")),
-    ("point", re.compile(f"^({_NUMERALS}是|\\d+[.．])")),
+    ("point", re.compile(f"^({_NUMERALS}是|\\d+[.．、])")),
 )
-"""The kinds of headings, the widest first; a heading of a kind ends what stands under the same or a narrower one."""
+"""The kinds of headings, the widest first; a heading of a kind ends what stands under the same or a narrower one.
+
+A part is a plan of its own inside a document, with its years in its title.
+"""
 
 _NUMBER = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)\s*([千万亿]?)")
 _TIMES = {"": 1, "千": 10**3, "万": 10**4, "亿": 10**8}
@@ -47,10 +51,12 @@ class PlanText:
 
 
 def _begins(line: str, part: str, depth: int) -> bool:
-    """Whether a line is the heading of a part of a clause; 三 is a chapter at first, and a point (三是) inside one."""
+    """Whether a line is the heading of a part of a clause; 三 is a chapter (三、), and inside one a point (三是) too."""
     if re.fullmatch(_NUMERALS, part):
-        return line.startswith(f"{part}是" if depth else f"{part}、")
-    return line.startswith((f"{part}.", f"{part}．")) if part.isdecimal() else line.startswith(part)
+        return line.startswith((f"{part}是", f"{part}、") if depth else f"{part}、")
+    if part.isdecimal():
+        return line.startswith((f"{part}.", f"{part}．", f"{part}、"))
+    return line.startswith(part) or (part in line and _rank(line) == 0)
 
 
 def _rank(line: str) -> int | None:

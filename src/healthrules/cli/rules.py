@@ -10,6 +10,7 @@ from healthrules.cli.session import DONE, FAILED, INCOMPLETE, Lang, Packs, comma
 
 if TYPE_CHECKING:
     from healthrules.assurance.coverage import Coverage
+    from healthrules.rulebook import PackFolder, Rulebook
 
 app = typer.Typer(help="List, show, lint and test the rules.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -45,8 +46,6 @@ def list_(
 def _listed_json(book: object) -> str:
     import json
     from typing import cast
-
-    from healthrules.rulebook import Rulebook
 
     rules = cast("Rulebook", book).rules.values()
     data = [
@@ -90,16 +89,22 @@ def show(
     return DONE
 
 
+def _loaded(packs: list[str] | None) -> tuple[list[PackFolder], Rulebook]:
+    """The packs that are named, or all bundled ones, and the rulebook of them."""
+    from healthrules.rulebook import bundled_packs, find_pack, load_rules
+
+    folders = [find_pack(name) for name in packs or ()] or bundled_packs()
+    return folders, load_rules([folder.path for folder in folders])
+
+
 @app.command("lint", epilog="Examples:\n\n  healthrules rules lint\n\n  healthrules rules lint my-city-plan/")
 @command
 def lint(packs: PackNames = None, lang: Lang = None) -> int:
     """Check rule packs: errors end with status 2, warnings with 1."""
     from healthrules.assurance.lint import lint as run
-    from healthrules.rulebook import bundled_packs, find_pack, load_rules
 
     tongue = language(lang)
-    folders = [find_pack(name) for name in packs or ()] or bundled_packs()
-    book = load_rules([folder.path for folder in folders])
+    folders, book = _loaded(packs)
     problems = run(folders, book)
     for problem in problems:
         put(problem.lines(problem.text.in_(tongue)) + "\n", None)
@@ -122,12 +127,10 @@ def coverage(
     """Say by document and chapter how many commitments are rules, are listed with a reason, or are open."""
     from healthrules.assurance.coverage import STANDINGS
     from healthrules.assurance.coverage import coverage as run
-    from healthrules.rulebook import bundled_packs, find_pack, load_rules
 
     tongue = language(lang)
     one_of(format_, ["text", "json"], "--format")
-    folders = [find_pack(name) for name in packs or ()] or bundled_packs()
-    book = load_rules([folder.path for folder in folders])
+    folders, book = _loaded(packs)
     found = run(folders, book)
     if format_ == "json":
         put(_coverage_json(found), None)
@@ -173,11 +176,10 @@ def verify(
     from pathlib import Path
 
     from healthrules.assurance.verifying import verify as run
-    from healthrules.rulebook import bundled_packs, find_pack
 
     tongue = language(lang)
-    folders = [find_pack(name) for name in packs or ()] or bundled_packs()
-    found = run(folders, Path(sources))
+    folders, book = _loaded(packs)
+    found = run(folders, book.vocabulary, Path(sources))
     problems = [problem for each in found for problem in each.problems]
     for problem in problems:
         put(problem.lines(problem.text.in_(tongue)) + "\n", None)
@@ -198,11 +200,9 @@ def test(
 ) -> int:
     """Run the cases beside the rules, and the edges generated from them, on every engine that is there."""
     from healthrules.assurance.trial import engines_here, try_cases, try_edges
-    from healthrules.rulebook import bundled_packs, find_pack, load_rules
 
     tongue = language(lang)
-    folders = [find_pack(name) for name in packs or ()] or bundled_packs()
-    book = load_rules([folder.path for folder in folders])
+    folders, book = _loaded(packs)
     engines = engines_here()
     cases = list(try_cases(folders, book, engines))
     generated = list(try_edges(book, engines)) if edges else []

@@ -13,6 +13,7 @@ from healthrules.language import terms as t
 from healthrules.language.aggregates import AGGREGATES, labelled
 from healthrules.language.distances import DISTANCES
 from healthrules.language.other_years import OTHER_YEARS
+from healthrules.language.parser import parse
 from healthrules.language.presence import PRESENCE
 from healthrules.language.problems import ExpressionError
 from healthrules.language.scope import Scope, field_term
@@ -84,15 +85,16 @@ def _name(syntax: s.Name, scope: Scope, category: str | None) -> t.Term:
     if name in scope.parameters:
         return _lookup(syntax, scope)
     if name in scope.vocabulary.fields:
-        return field_term(scope.field(name))
+        return _derivable(name, scope, syntax.at) if scope.derives(name) else field_term(scope.field(name))
     if name in scope.vocabulary.references:
         base = scope.vocabulary.references[name]
         field = base if scope.shift is None else scope.shift.field(base)
         return replace(field_term(field), derived=t.Reference(base))
-    codes = scope.vocabulary.categories[category].codes if category else {}
+    known = scope.vocabulary.categories[category] if category else None
+    codes = known.codes if known else {}
     if name in codes:
         return t.Constant(name, CategoryType(cast("str", category)))
-    hint = did_you_mean(name, [*codes, *scope.names(), *_FUNCTIONS])
+    hint = did_you_mean(name, [*codes, *(known.groups if known else ()), *scope.names(), *_FUNCTIONS])
     what = Text(f"“{category}”中没有代码", f"`{category}` has no code") if category else Text("未知名称", "unknown name")
     raise ExpressionError("HR103", Text(f"{what.zh}“{name}”。{hint.zh}", f"{what.en} `{name}`.{hint.en}"), syntax.at)
 
@@ -109,6 +111,24 @@ def _definition(name: str, scope: Scope, at: int, category: str | None) -> t.Ter
             error.inside = error.inside or name
             scope.fail(name)
             raise
+        scope.done(name, known)
+    return known
+
+
+def _derivable(name: str, scope: Scope, at: int) -> t.Term:
+    """A field that is found by its own expression where it was not reported."""
+    field, known = scope.vocabulary.fields[name], scope.checked(name)
+    if known is None:
+        own = s.Name(at, name)
+        scope.begin(name, at)
+        try:
+            choice = s.IfElse(at, s.Call(at, "reported", (own,)), own, parse(cast("str", field.otherwise)))
+            term = scope.bounded(_check(choice, scope), at)
+            known = t.Named(name, field.label, labelled(term, field.label, scope))
+        except ExpressionError as error:
+            scope.fail(name)
+            told = Text(f"字段 {name} 的 otherwise：{error.text.zh}", f"`otherwise` of the field {name}: {error.text.en}")
+            raise ExpressionError(error.code, told, at) from None
         scope.done(name, known)
     return known
 
@@ -207,14 +227,21 @@ def _in(syntax: s.In, scope: Scope, _: str | None) -> t.Term:
         kind = operand.type.described()
         wrong = Text(f"in 前应为分类代码，实为{kind.zh}", f"a code is needed before `in`, this is {kind.en}")
         raise ExpressionError("HR104", wrong, syntax.operand.at)
-    codes = []
-    for member in syntax.members:
-        code = check(member, scope, operand.type)
-        if not isinstance(code, t.Constant):
-            raise ExpressionError("HR104", Text("列表中只能写代码", "a list holds codes only"), member.at)
-        codes.append(str(code.value))
-    found = t.Member(operand, frozenset(codes))
+    codes = frozenset(code for member in syntax.members for code in _codes(member, scope, operand.type))
+    found = t.Member(operand, codes)
     return t.Not(found) if syntax.negated else found
+
+
+def _codes(member: s.Syntax, scope: Scope, category: CategoryType) -> frozenset[str]:
+    """The codes that a member of a list stands for: itself, or those of a group."""
+    groups = scope.vocabulary.categories[category.category].groups
+    if isinstance(member, s.Name) and member.name in groups:
+        return groups[member.name].codes
+    code = check(member, scope, category)
+    if not isinstance(code, t.Constant):
+        told = Text("列表中只能写代码或代码组", "a list holds codes and groups of codes only")
+        raise ExpressionError("HR104", told, member.at)
+    return frozenset((str(code.value),))
 
 
 def _choice(syntax: s.IfElse, scope: Scope, category: str | None) -> t.Term:

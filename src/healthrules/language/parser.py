@@ -115,7 +115,11 @@ def _comparison(_: Any, children: list[Any]) -> s.Syntax:
 
 
 def _membership(tree: Any, children: list[Any], *, negated: bool = False) -> s.Syntax:
-    members = tuple(_node(child) for child in children[1].children)
+    listed = children[1]
+    if listed.data == "one":  # a group of codes by its name
+        members: tuple[s.Syntax, ...] = (s.Name(_at(listed), str(listed.children[0])),)
+    else:
+        members = _many(listed.children)
     return s.In(_at(tree), _node(children[0]), members, negated)
 
 

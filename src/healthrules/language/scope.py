@@ -35,6 +35,7 @@ class Scope:
     """Everything an expression may name.
 
     `mixing` allows two kinds of quantity to meet (the rule says why). `shift` is the other year that fields are of.
+    `beside` is set where the fields are those of records of a registry.
     """
 
     units: UnitTable
@@ -43,6 +44,7 @@ class Scope:
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     mixing: bool = False
     shift: Shift | None = None
+    beside: bool = False
     mixed: list[str] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     _checked: dict[str, Term] = field(default_factory=dict)
@@ -55,7 +57,12 @@ class Scope:
 
     def of_subject(self) -> Scope:
         """The same names, for the records of a registry: of their own year."""
-        return replace(self, shift=None, _checked={}, _extents={})
+        return replace(self, shift=None, beside=True, _checked={}, _extents={})
+
+    def derives(self, name: str) -> bool:
+        """Whether a field here stands for its own expression too, where it was not reported: in the record's own year."""
+        field = self.vocabulary.fields[name]
+        return field.otherwise is not None and self.shift is None and not self.beside and name not in self._open
 
     def field(self, name: str) -> Field:
         """The field of a name, of the year that is meant."""

@@ -70,9 +70,16 @@ class Wording:
         return f"{self._word(term.function)}({', '.join(self._said(each) for each in term.terms)})"
 
     def _member_said(self, term: t.Member) -> str:
+        return f"{self._said(term.term)} {self._word('in')} {self._codes_said(term)}"
+
+    def _codes_said(self, term: t.Member) -> str:
+        """The codes by the name of their group, else one by one."""
+        category = self.vocabulary.categories[cast("CategoryType", term.term.type).category]
+        group = next((each for each in category.groups.values() if each.codes == term.codes), None)
         comma = "、" if self.language == "zh" else ", "
-        codes = comma.join(self.value(code, term.term) for code in sorted(term.codes))
-        return f"{self._said(term.term)} {self._word('in')} {codes}"
+        return (
+            group.label.in_(self.language) if group else comma.join(self.value(code, term.term) for code in sorted(term.codes))
+        )
 
     def _joined_said(self, term: t.AllOf | t.AnyOf) -> str:
         word = self._word("and" if isinstance(term, t.AllOf) else "or")

@@ -56,12 +56,22 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeGroup:
+    """Several codes of a category that rules name together: hospitals."""
+
+    name: str
+    label: Text
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Category:
-    """A closed list of codes."""
+    """A closed list of codes, and the groups of them that have a name."""
 
     name: str
     label: Text
     codes: Mapping[str, Code]
+    groups: Mapping[str, CodeGroup] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,7 @@ class Field:
 
     A measured field has a `unit` (what a bare number is in), a `display` unit and a `kind`; a coded one has a
     `category`; a yes-or-no field has neither. `moment` says which other year a value is of; None: the record's own.
+    `otherwise` is the expression by which it is found where it was not reported.
     """
 
     name: str
@@ -84,6 +95,7 @@ class Field:
     most: Number | None = None
     also: tuple[str, ...] = ()
     moment: Moment | None = None
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,11 +72,18 @@ class CodeEntry(TextEntry):
     also: list[Line] = []
 
 
+class CodeGroupEntry(TextEntry):
+    """Several codes under one name."""
+
+    codes: list[VariableName]
+
+
 class CategoryEntry(Entry):
-    """A category and its codes."""
+    """A category, its codes, and groups of them."""
 
     label: TextEntry
     codes: dict[VariableName, CodeEntry]
+    groups: dict[VariableName, CodeGroupEntry] = {}
 
 
 class FieldEntry(Entry):
@@ -91,6 +98,7 @@ class FieldEntry(Entry):
     whole: bool = False
     min: Bound | None = None
     max: Bound | None = None
+    otherwise: Expression | None = None
     also: list[Line] = []
 
 
@@ -188,25 +196,50 @@ class ReadingEntry(Entry):
     let: dict[VariableName, Expression] = {}
 
 
-class RuleEntry(Entry):
-    """A rule."""
+class SharedEntry(Entry):
+    """What several rules may share, and each may say for itself."""
+
+    subject: SubjectName | None = None
+    when: Expression | None = None
+    force: ForceName | None = None
+    clause: Line | None = None
+    start: Day | None = Field(default=None, alias="from")
+    due: Day | None = None
+    readings: dict[VariableName, ReadingEntry] | VariableName | None = None
+    mixes: TextEntry | None = None
+    notes: TextEntry | None = None
+
+
+class GroupedEntry(SharedEntry):
+    """A rule of a group. Without `id` and `title` it is called as the first field that it asks for.
+
+    `steps` are the values of `step` by year: a rule for each, due at the end of its year.
+    """
+
+    id: Identifier | None = None
+    title: TextEntry | None = None
+    require: Expression
+    let: dict[VariableName, Expression] = {}
+    steps: Annotated[dict[str, Figure], Field(min_length=1)] | None = None
+    catalogue: list[Line] = []
+    also_in: list[Line] = []
+    ours: list[Figure] = []
+
+
+class RuleEntry(GroupedEntry):
+    """A rule that stands by itself."""
 
     id: Identifier
     title: TextEntry
     subject: SubjectName
-    when: Expression | None = None
-    require: Expression
-    let: dict[VariableName, Expression] = {}
     force: ForceName
     clause: Line
-    start: Day | None = Field(default=None, alias="from")
-    due: Day | None = None
-    catalogue: list[Line] = []
-    also_in: list[Line] = []
-    ours: list[Figure] = []
-    readings: dict[VariableName, ReadingEntry] | VariableName | None = None
-    mixes: TextEntry | None = None
-    notes: TextEntry | None = None
+
+
+class GroupEntry(SharedEntry):
+    """Rules that share what is written beside them."""
+
+    rules: Annotated[list[GroupedEntry], Field(min_length=1)]
 
 
 class RuleFile(Entry):
@@ -216,6 +249,7 @@ class RuleFile(Entry):
     measures: dict[VariableName, MeasureEntry] = {}
     reading_sets: dict[VariableName, dict[VariableName, ReadingEntry]] = {}
     rules: list[RuleEntry] = []
+    groups: list[GroupEntry] = []
 
 
 class CommitmentEntry(Entry):
@@ -251,9 +285,30 @@ class CaseEntry(Entry):
     references: dict[VariableName, Figure] = {}
 
 
+class EdgeEntry(Entry):
+    """What of a record makes a rule pass, and what makes it fail."""
+
+    passes: dict[str, Any]
+    fails: dict[str, Any]
+
+
+class CaseGroupEntry(Entry):
+    """Four cases for each rule: what passes, what fails, nothing reported, and a record that is not asked.
+
+    `asked` is what every record holds, `not_asked` what is put over it for the last. `edges`: the value that passes and the
+    one that fails of the only field that a rule requires, or both as fields. `ticked`: rules that ask for a yes.
+    """
+
+    asked: dict[str, Any] = {}
+    not_asked: dict[str, Any]
+    edges: dict[Identifier, Annotated[list[Figure], Field(min_length=2, max_length=2)] | EdgeEntry] = {}
+    ticked: list[Identifier] = []
+
+
 class CaseFile(Entry):
     """`<topic>.cases.yaml`: the cases beside a file of rules."""
 
     as_of: Day
     base: dict[str, Any] = {}
-    cases: list[CaseEntry]
+    cases: list[CaseEntry] = []
+    groups: list[CaseGroupEntry] = []

@@ -13,10 +13,11 @@ from healthrules.language.terms import Named, Term, fields_in
 from healthrules.language.types import BOOLEAN
 from healthrules.records import SUBJECT_LABELS, RegionTree, Vocabulary, a_subject
 from healthrules.rulebook.files import DocumentFile, ReadingEntry, RuleEntry, RuleFile
+from healthrules.rulebook.groups import Written, rules_in
 from healthrules.rulebook.names import Files, Names, names_of, taken
 from healthrules.rulebook.notes import Notes, Spot
 from healthrules.rulebook.reading_files import entry_of
-from healthrules.rulebook.rule import Document, Force, Reading, Rule, Written
+from healthrules.rulebook.rule import AsWritten, Document, Force, Reading, Rule
 from healthrules.source import Path_, Source
 from healthrules.texts import Text
 from healthrules.units import UnitTable
@@ -58,12 +59,12 @@ class PackReader:
         sets = self._reading_sets(files)
         rules: dict[str, Rule] = {}
         for source, file in files:
-            for index, entry in enumerate(file.rules):
-                spot: Spot = (source, ("rules", index))
-                if f"{document.id}/{entry.id}" in rules:
-                    text = Text(f"规则“{entry.id}”出现两次", f"two rules are called `{entry.id}`")
-                    self.notes.note(_at(spot, "id"), "HR004", text)
-                rule = RuleReader(document, entry, spot, names, self.notes).rule(sets)
+            for written in rules_in(source, file, self.vocabulary, self.notes):
+                name = written.entry.id
+                if f"{document.id}/{name}" in rules:
+                    text = Text(f"规则“{name}”出现两次", f"two rules are called `{name}`")
+                    self.notes.note(written.at("id"), "HR004", text)
+                rule = RuleReader(document, written, names, self.notes).rule(sets)
                 if rule is not None:
                     rules[rule.id] = rule
         if self.notes.problems:
@@ -132,13 +133,17 @@ def _at(spot: Spot, *keys: str | int) -> Spot:
 
 @dataclass(frozen=True, slots=True)
 class RuleReader:
-    """Reads one rule: an entry, where it stands, and the names that its expressions may use."""
+    """Reads one rule, written out, with the names that its expressions may use."""
 
     document: Document
-    entry: RuleEntry
-    spot: Spot
+    written: Written
     names: Names
     notes: Notes
+
+    @property
+    def entry(self) -> RuleEntry:
+        """What the author wrote."""
+        return self.written.entry
 
     def rule(self, sets: ReadingSets) -> Rule | None:
         """The rule, or None where something was noted."""
@@ -157,7 +162,6 @@ class RuleReader:
             self._note("HR003", "due", Text("期限早于执行之日", "the due date lies before the rule's first day"))
         if len(self.notes.problems) > before or len(complete) < len(choices):
             return None
-        source, path = self.spot
         return Rule(
             id=f"{self.document.id}/{entry.id}",
             document=self.document,
@@ -172,24 +176,24 @@ class RuleReader:
             catalogue=tuple(entry.catalogue),
             mixes=entry.mixes.text() if entry.mixes else None,
             notes=entry.notes.text() if entry.notes else None,
-            written=Written(entry.when, entry.require, self._lets(choices), _place(source, (*path, "id"))),
+            written=AsWritten(entry.when, entry.require, self._lets(choices), _place(*self.written.at("id"))),
         )
 
     def _note(self, code: str, key: str, text: Text) -> None:
-        self.notes.note(_at(self.spot, key), code, text)
+        self.notes.note(self.written.at(key), code, text)
 
     def _choices(self, sets: ReadingSets) -> Choices:
         written = self.entry.readings
         if written is None:
-            return {None: (None, self.spot)}
+            return {None: (None, self.written.spot)}
         if isinstance(written, str) and written not in sets:
             self._note("HR006", "readings", Text(f"没有 reading_sets“{written}”", f"no reading set `{written}`"))
-            return {None: (None, self.spot)}
-        entries, at = (written, _at(self.spot, "readings")) if isinstance(written, dict) else _of_set(written, sets)
+            return {None: (None, self.written.spot)}
+        entries, at = (written, self.written.at("readings")) if isinstance(written, dict) else _of_set(written, sets)
         return {name: (each, _at(at, name)) for name, each in entries.items()}
 
     def _reading(self, name: str | None, each: ReadingEntry | None, spot: Spot, mixed: list[str]) -> Reading | None:
-        lets = {key: (text, _at(self.spot, "let", key)) for key, text in self.entry.let.items()}
+        lets = {key: (text, self.written.at("let", key)) for key, text in self.entry.let.items()}
         lets.update({key: (text, _at(spot, "let", key)) for key, text in (each.let if each else {}).items()})
         spots = {**self.names.spots, **{key: place for key, (_, place) in lets.items()}}
         scope = self._scope(lets)
@@ -220,7 +224,7 @@ class RuleReader:
     def _expression(self, key: str, text: str | None, scope: Scope, spots: Mapping[str, Spot]) -> Term | None:
         if text is None:
             return None
-        spot = _at(self.spot, key)
+        spot = self.written.at(key)
         syntax = self.notes.parse(spot, text)
         term = self.notes.check(spot, syntax, scope, spots, BOOLEAN) if syntax is not None else None
         for each in fields_in(term) if term is not None else ():

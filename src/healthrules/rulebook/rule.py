@@ -82,7 +82,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class AsWritten:
     """A rule's expressions as the author wrote them."""
 
     when: str | None
@@ -111,7 +111,7 @@ class Rule:
     catalogue: tuple[str, ...]
     mixes: Text | None
     notes: Text | None
-    written: Written
+    written: AsWritten
 
     @property
     def name(self) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from healthrules.errors import HealthRulesError, Problem, RulebookError
-from healthrules.records import SUBJECTS, Category, Code, Field, KindOfQuantity, Region, RegionTree, Vocabulary
-from healthrules.rulebook.files import FieldEntry, Figure, RegionEntry, RegionsFile, VocabularyFile
+from healthrules.records import SUBJECTS, Category, Code, CodeGroup, Field, KindOfQuantity, Region, RegionTree, Vocabulary
+from healthrules.rulebook.files import CategoryEntry, FieldEntry, Figure, RegionEntry, RegionsFile, VocabularyFile
 from healthrules.rulebook.reading_files import entry_of
 from healthrules.source import Source
 from healthrules.texts import Text
@@ -33,8 +33,7 @@ def load_vocabulary(sources: Sequence[Source], units: UnitTable) -> Vocabulary:
                 problems.append(source.problem("HR003", error.text, ("kinds_of_quantity", name, "unit")))
         for name, category in file.categories.items():
             _once(name, categories, source, ("categories", name), problems)
-            codes = {key: Code(key, code.text(), tuple(code.also)) for key, code in category.codes.items()}
-            categories[name] = Category(name, category.label.text(), codes)
+            categories[name] = _category(name, category, source, problems)
     for source, file in files:
         for name, entry in file.fields.items():
             _once(name, fields, source, ("fields", name), problems)
@@ -46,6 +45,21 @@ def load_vocabulary(sources: Sequence[Source], units: UnitTable) -> Vocabulary:
     if problems:
         raise RulebookError(problems)
     return Vocabulary(kinds, categories, fields, references=references)
+
+
+def _category(name: str, entry: CategoryEntry, source: Source, problems: list[Problem]) -> Category:
+    codes = {key: Code(key, code.text(), tuple(code.also)) for key, code in entry.codes.items()}
+    for key, group in entry.groups.items():
+        unknown = [each for each in group.codes if each not in codes]
+        if unknown or key in codes:
+            told = (
+                Text(f"“{key}”已是代码", f"`{key}` is a code already")
+                if key in codes
+                else Text(f"没有代码 {unknown[0]}", f"no code `{unknown[0]}`")
+            )
+            problems.append(source.problem("HR003", told, ("categories", name, "groups", key)))
+    groups = {key: CodeGroup(key, each.text(), frozenset(each.codes)) for key, each in entry.groups.items()}
+    return Category(name, entry.label.text(), codes, groups)
 
 
 def _references(
@@ -95,6 +109,7 @@ def _field(
         least=None if entry.min is None else exact(entry.min),
         most=None if entry.max is None else exact(entry.max),
         also=tuple(entry.also),
+        otherwise=entry.otherwise,
     )
 
 

@@ -24,7 +24,7 @@ from benchmarks.made_up_table import table
 from benchmarks.peers import DAY
 
 import healthrules as hr
-from healthrules.reporting.tally import QUIET
+from healthrules.reporting.telling import QUIET
 from healthrules.tables.batches import of_frames
 from healthrules.tables.running import TableCheck
 

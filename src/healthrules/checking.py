@@ -13,6 +13,7 @@ from healthrules.intake import Normaliser, Row
 from healthrules.records import Record, Reject
 from healthrules.reporting.report import Report
 from healthrules.reporting.tally import Tally
+from healthrules.reporting.telling import Telling
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Text
 
@@ -26,6 +27,7 @@ def check(  # noqa: PLR0913 (each an option of its own)
     as_of: date | None = None,
     engine: str | Engine = "auto",
     everything: bool = False,
+    checklist: bool = False,
     limit: int | None = None,
     every_region: bool = False,
     registry: Any = None,
@@ -37,6 +39,7 @@ def check(  # noqa: PLR0913 (each an option of its own)
     `as_of`: the day to judge for; None takes each record's own `as_of`, else today.
     `engine`: "auto", "durable", "columnar", "reference", or an engine made before; the report does not depend on it.
     `everything`: report `pass` and `not_applicable` findings too.
+    `checklist`: report items of checklists that are not answered, too; else they are counted (`summary.unanswered`).
     `limit`: how many findings of each rule to list, None for all; the counts are of all of them.
 
     `every_region`: judge every region in which records lie, also those without a record of their own.
@@ -53,7 +56,7 @@ def check(  # noqa: PLR0913 (each an option of its own)
     (<Outcome.FAIL: 'fail'>, Amount(value=Decimal('1'), unit='km'))
     """
     day = as_of or date.today()  # noqa: DTZ011 (the day where the inspector is)
-    tally = Tally(book, day, everything, limit)
+    tally = Tally(book, day, Telling(everything, checklist), limit)
     machine = make_engine(engine, book) if isinstance(engine, str) else engine
     rejects: list[Reject] = []
 

@@ -34,7 +34,7 @@ TYPES = [
     ("true <= open", 5, "codes and yes-or-no values compare only by `==` and `!=`"),
     ("1 if beds else 2", 5, "yes or no is needed here, this is a number in beds"),
     ("(open if open else beds) == open", 19, "yes or no is needed here, this is a number in beds"),
-    ("grade in [grade]", 10, "a list holds codes only"),
+    ("grade in [grade]", 10, "a list holds codes and groups of codes only"),
     ("base_area(open) > area", 10, "a number in people is needed here, this is yes or no"),
     ("base_area(5万) > area", 10, "a number in people is needed here, this is a bare number"),
 ]

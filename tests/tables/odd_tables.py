@@ -14,6 +14,7 @@ import pytest
 from hypothesis import strategies as st
 
 import healthrules as hr
+from healthrules.reporting.telling import Telling
 from healthrules.tables import batches, csv_source, rows_source, sources
 from healthrules.tables.running import TableCheck
 
@@ -191,7 +192,7 @@ def reports(paths: Sequence[Path], book: hr.Rulebook, how: How) -> tuple[str, st
         for module in (batches, sources, rows_source):
             patch.setattr(module, "ROWS", how.rows)
         patch.setattr(csv_source, "BLOCK", how.block)
-        check = TableCheck(book, how.as_of, DAY, how.everything, how.limit)
+        check = TableCheck(book, how.as_of, DAY, Telling(how.everything), how.limit)
         columns = check.report(sources.batches(paths, check)).to_json()
         rows = hr.read_inputs(paths)
         wanted = hr.check(rows, book, as_of=how.as_of, engine="reference", everything=how.everything, limit=how.limit).to_json()

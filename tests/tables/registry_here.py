@@ -13,6 +13,7 @@ import pytest
 
 import healthrules as hr
 from healthrules.errors import UsageError
+from healthrules.reporting.telling import Telling
 from healthrules.tables.database import database_batches
 from healthrules.tables.running import TableCheck
 
@@ -59,7 +60,7 @@ def read(url: str, query: str) -> list[dict[str, Any]]:
 
 
 def findings(url: str) -> Iterator[Any]:
-    check = TableCheck(BOOK, DAY, everything=True)
+    check = TableCheck(BOOK, DAY, telling=Telling(everything=True))
     return check.findings(database_batches(url, QUERY), check.tally())
 
 

@@ -13,6 +13,7 @@ import healthrules as hr
 pl = pytest.importorskip("polars")
 duckdb = pytest.importorskip("duckdb")
 
+from healthrules.reporting.telling import Telling  # noqa: E402
 from healthrules.tables.lazy import LazyCheck  # noqa: E402
 from healthrules.tables.native import native  # noqa: E402
 
@@ -38,7 +39,7 @@ def test_records_with_more_digits_than_columns_keep_are_counted_once(everything:
     radii = {"passes": 4.12345678901, "fails": 5.12345678901, "plain": 4.0, "edge": 5.00000000001, "none": None}
     rows = [{**STATION, "id": name, "service_radius": radius} for name, radius in radii.items()]
     table = duckdb.from_arrow(pl.DataFrame(rows).to_arrow())
-    report = LazyCheck(BOOK, native(table), DAY, DAY, everything).report()
+    report = LazyCheck(BOOK, native(table), DAY, DAY, Telling(everything)).report()
     assert told(report) == told(hr.check(rows, BOOK, as_of=DAY, engine="reference", everything=everything))
     assert report.summary.records == len(rows)
 
@@ -47,5 +48,5 @@ def test_records_with_more_digits_than_columns_keep_are_counted_once(everything:
 @pytest.mark.parametrize("everything", [True, False])
 def test_the_report_of_a_lazy_table_is_that_of_its_records(rows: list[case_tables.Reported], everything: bool) -> None:
     day = date(2021, 6, 30)
-    report = LazyCheck(BOOK, native(LIBRARIES["duckdb"].make(rows)), day, day, everything).report()
+    report = LazyCheck(BOOK, native(LIBRARIES["duckdb"].make(rows)), day, day, Telling(everything)).report()
     assert told(report) == told(hr.check(rows, BOOK, as_of=day, engine="reference", everything=everything))

@@ -11,6 +11,7 @@ import pytest
 
 import healthrules as hr
 from healthrules.reporting import Report
+from healthrules.reporting.telling import Telling
 
 pl = pytest.importorskip("polars")
 
@@ -47,7 +48,7 @@ FRAME = pl.DataFrame(ROWS, schema_overrides=dict.fromkeys([*STATION, "id", "name
 
 def findings(*, limit: int | None = None, everything: bool = False) -> tuple[Any, Report]:
     """All findings as one frame, and the report of the counts."""
-    check = TableCheck(BOOK, DAY, DAY, everything, limit)
+    check = TableCheck(BOOK, DAY, DAY, Telling(everything), limit)
     tally = check.tally()
     frames = list(check.findings(of_frames(iter([FRAME]), "x.csv"), tally))
     return pl.concat(frames), tally.report()

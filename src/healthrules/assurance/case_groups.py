@@ -9,7 +9,7 @@ from typing import Any
 from healthrules.errors import RulebookError, UsageError
 from healthrules.language.terms import fields_in
 from healthrules.rulebook import Rule, Rulebook
-from healthrules.rulebook.files import CaseEntry, CaseFile, CaseGroupEntry, EdgeEntry
+from healthrules.rulebook.case_files import CaseEntry, CaseFile, CaseGroupEntry, EdgeEntry
 from healthrules.rulebook.notes import Spot
 from healthrules.source import Path_, Source
 from healthrules.texts import Text

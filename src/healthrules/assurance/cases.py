@@ -17,7 +17,8 @@ from healthrules.intake.values import value_of
 from healthrules.records import Record, Reject, Series
 from healthrules.reporting import Amount, Finding, finding
 from healthrules.rulebook import PackFolder, Rule, Rulebook
-from healthrules.rulebook.files import CaseEntry, CaseFile, Figure
+from healthrules.rulebook.case_files import CaseEntry, CaseFile
+from healthrules.rulebook.files import Figure
 from healthrules.rulebook.reading_files import entry_of
 from healthrules.source import Path_, Source, read_source
 from healthrules.texts import Text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from healthrules.errors import Problem, RulebookError
 from healthrules.rulebook import PackFolder, Rulebook
-from healthrules.rulebook.files import LedgerFile
+from healthrules.rulebook.files import CommitmentEntry, LedgerFile
 from healthrules.rulebook.reading_files import entry_of
 from healthrules.source import Source, read_source
 from healthrules.texts import Text
@@ -30,7 +30,7 @@ class Commitment:
     scope: str
     level: str
     standing: str
-    reason: str | None
+    reason: Text | None
     rules: tuple[str, ...]
 
     @property
@@ -90,4 +90,15 @@ def _commitments(source: Source, document: str, book: Rulebook, problems: list[P
             text = Text(f"{name} 已写成规则，不应再写理由", f"{name} is a rule: take its reason away")
             problems.append(source.problem("HR010", text, ("commitments", name)))
         standing = ENCODED if own else LISTED if each.reason is not None else OPEN
-        yield Commitment(name, each.section, each.scope, each.level, standing, each.reason, own)
+        reason = _reason(each, ledger)
+        yield Commitment(name, each.section, each.scope, each.level, standing, reason, own)
+
+
+def _reason(each: CommitmentEntry, ledger: LedgerFile) -> Text | None:
+    """Why a commitment is no rule: a reason by its name, or in words of its own, and what is remarked on it."""
+    if each.reason is None:
+        return None
+    said = ledger.reasons[each.reason].text() if each.reason in ledger.reasons else Text(each.reason, each.reason)
+    if each.remark is None:
+        return said
+    return Text(f"{said.zh}（{each.remark.zh.rstrip('。')}）", f"{said.en} ({each.remark.en.rstrip('.')})")

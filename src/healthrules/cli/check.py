@@ -59,6 +59,9 @@ def check(
         str, typer.Option("--fail-on", metavar="FORCE", help="binding, standard, expected or advisory.")
     ] = "standard",
     everything: Annotated[bool, typer.Option("--all", help="Report what passed and what does not apply, too.")] = False,
+    checklist: Annotated[
+        bool, typer.Option("--checklist", help="List items of checklists that are not answered; else they are counted.")
+    ] = False,
     allow_unchecked: Annotated[
         bool, typer.Option("--allow-unchecked", help="A record that no rule applies to does not set the exit status.")
     ] = False,
@@ -90,6 +93,7 @@ def check(
     """Check records against the rules and report what fails."""
     from healthrules.cli import checks
     from healthrules.intake.references_file import with_references
+    from healthrules.reporting.telling import Telling
     from healthrules.rulebook import Force, load_rules
 
     tongue = language(lang)
@@ -103,7 +107,7 @@ def check(
         engine=engine,
         format_=format_,
         output=output,
-        everything=everything,
+        telling=Telling(everything, checklist),
         limit=limit,
         ignored=tuple(ignore or ()),
         query=query,

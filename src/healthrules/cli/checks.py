@@ -12,6 +12,7 @@ from healthrules.cli.session import DONE, FAILED, INCOMPLETE, on_terminal, put
 from healthrules.errors import EngineUnavailable, UnsupportedOperation, UsageError, did_you_mean
 from healthrules.reporting.formats import FORMATS
 from healthrules.reporting.report import Report
+from healthrules.reporting.telling import Telling
 from healthrules.rulebook import Force, Rulebook
 from healthrules.tables.database import is_database
 from healthrules.texts import Language, Text
@@ -37,7 +38,7 @@ class Task:
     engine: str
     format_: str
     output: str | None
-    everything: bool
+    telling: Telling
     limit: int | None
     ignored: tuple[str, ...]
     query: str | None
@@ -139,7 +140,8 @@ def _records(task: Task) -> Report:
         task.book,
         as_of=task.as_of,
         engine="auto" if task.engine == "spark" else task.engine,
-        everything=task.everything,
+        everything=task.telling.everything,
+        checklist=task.telling.checklist,
         limit=task.limit,
         every_region=task.every_region,
         registry=_registry(task),
@@ -171,7 +173,7 @@ def _columns(task: Task) -> Report:
     from healthrules.cli.progress import told
     from healthrules.tables.running import TableCheck
 
-    check = TableCheck(task.book, task.as_of, None, task.everything, task.limit, task.ignored)
+    check = TableCheck(task.book, task.as_of, None, task.telling, task.limit, task.ignored)
     batches = told(_batches(task, check), task.language)
     if task.as_table:
         from healthrules.cli.findings_out import write

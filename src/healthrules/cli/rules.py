@@ -155,7 +155,7 @@ def _coverage_json(found: list[Coverage]) -> str:
             "commitments": [
                 {
                     "id": one.id, "section": one.section, "scope": one.scope, "level": one.level,
-                    "standing": one.standing, "reason": one.reason, "rules": list(one.rules),
+                    "standing": one.standing, "reason": one.reason and {"zh": one.reason.zh, "en": one.reason.en}, "rules": list(one.rules),
                 }
                 for one in each.commitments
             ],

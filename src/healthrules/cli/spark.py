@@ -30,7 +30,7 @@ def run_spark(task: Task) -> Report:
     with _spark_errors():
         source = spark_source(_session(task.master), task.paths)
         broken = list(source.rejects)
-        check = LazyCheck(task.book, native(source.table), task.as_of, today, task.everything, task.ignored, broken)
+        check = LazyCheck(task.book, native(source.table), task.as_of, today, task.telling, task.ignored, broken)
         if not task.as_table:
             return check.report(task.limit)
         _write(check.findings(), task)

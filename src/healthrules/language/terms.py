@@ -249,6 +249,16 @@ def _asked_by(derived: Derived) -> Iterator[Term]:
         yield derived.where
 
 
+def attests(term: Term) -> bool:
+    """Whether a term asks for nothing but what a record says yes or no to."""
+    plain = (Named, AllOf, AnyOf, Not)
+    return all(isinstance(each, plain) or (_reported(each) and each.type == BOOLEAN) for each in walk(term))
+
+
+def _reported(term: Term) -> bool:
+    return isinstance(term, FieldValue) and term.derived is None and term.field.moment is None
+
+
 def parameters_in(term: Term) -> list[Parameter]:
     """The parameters that a term looks up, each once, in order."""
     found: dict[str, Parameter] = {}
@@ -279,6 +289,7 @@ __all__ = [
     "Reference",
     "Scaled",
     "Term",
+    "attests",
     "derived_in",
     "fields_in",
     "parameters_in",

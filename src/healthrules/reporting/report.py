@@ -139,7 +139,8 @@ class Pack:
 class Summary:
     """Counts that add up: `outcomes` sums to records times rules, and so do the counts of `forces`.
 
-    `not_listed` is how many findings a limit kept out of the report; they are counted all the same.
+    `not_listed` is how many findings a limit kept out of the report; they are counted all the same. `unanswered` is how many
+    of the unknown outcomes are items of checklists, which a report lists only where it is asked to.
     """
 
     records: int
@@ -149,6 +150,7 @@ class Summary:
     outcomes: Mapping[Outcome, int]
     forces: Mapping[Force, Mapping[Outcome, int]]
     not_listed: int = 0
+    unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,13 @@ def schema_of(kind: str, book: Rulebook | None = None) -> dict[str, Any]:
         if book is None:
             raise UsageError(Text("记录的模式需要规则库", "the schema of a record needs a rulebook"))
         return {"$schema": DIALECT, **_record(book.vocabulary)}
-    from healthrules.rulebook import files
+    from healthrules.rulebook import case_files, files, vocabulary_files
 
     shapes: dict[str, type[files.Entry]] = {
         "rules": files.RuleFile,
-        "cases": files.CaseFile,
+        "cases": case_files.CaseFile,
         "document": files.DocumentFile,
-        "vocabulary": files.VocabularyFile,
+        "vocabulary": vocabulary_files.VocabularyFile,
     }
     return {"$schema": DIALECT, **shapes[kind].model_json_schema(by_alias=True)}
 

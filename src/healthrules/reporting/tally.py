@@ -10,35 +10,36 @@ from healthrules.engines import Outcome
 from healthrules.records import Record, Reject
 from healthrules.reporting.findings import finding
 from healthrules.reporting.report import Finding, Pack, Rejected, Report, Summary
+from healthrules.reporting.telling import Telling
 from healthrules.rulebook import Force, Rulebook
 from healthrules.texts import Text
 
-QUIET = frozenset((Outcome.PASS, Outcome.NOT_APPLICABLE))
-"""The outcomes that a report leaves out unless all are asked for."""
+TELLING = Telling()
+"""What a report tells of unless more is asked for."""
 
 
 @dataclass(slots=True)
 class Tally:
     """Counts outcomes, and keeps findings, rejects and the records that no rule applied to.
 
-    `limit` is how many findings of each rule are kept; None for all. `counts` is by the place of a rule in the rulebook.
+    `limit` is how many findings of each rule are kept; None for all. `counts` and `told`, the outcomes that are told of, are
+    by the place of a rule in the rulebook.
     """
 
     book: Rulebook
     day: date
-    everything: bool = False
+    telling: Telling = TELLING
     limit: int | None = None
     records: int = 0
     counts: Counter[tuple[int, Outcome]] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     rejects: list[Rejected] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
+    told: tuple[frozenset[Outcome], ...] = field(init=False)
     _listed: Counter[int] = field(default_factory=Counter)
 
-    @property
-    def quiet(self) -> frozenset[Outcome]:
-        """The outcomes that are counted and not told of."""
-        return frozenset() if self.everything else QUIET
+    def __post_init__(self) -> None:
+        self.told = self.telling.rules(self.book)
 
     def add(self, record: Record, day: date, outcomes: tuple[Outcome, ...]) -> None:
         """Count one record's outcomes and keep its findings."""
@@ -51,7 +52,7 @@ class Tally:
     def tell_all(self, record: Record, day: date, outcomes: tuple[Outcome, ...]) -> None:
         """Keep the findings of a record that has been counted."""
         for index, outcome in enumerate(outcomes):
-            if outcome not in self.quiet and self.wants(index):
+            if outcome in self.told[index] and self.wants(index):
                 self.tell(index, record, day, outcome)
 
     def wants(self, index: int) -> bool:
@@ -78,9 +79,17 @@ class Tally:
             for force in Force
         }
         outcomes = {outcome: sum(count[outcome] for count in forces.values()) for outcome in Outcome}
-        told = sum(count for outcome, count in outcomes.items() if outcome not in self.quiet)
-        not_listed = told - len(self.findings)
-        return Summary(self.records, len(rules), len(self.rejects), len(self.unchecked), outcomes, forces, not_listed)
+        told = sum(count for (index, outcome), count in self.counts.items() if outcome in self.told[index])
+        return Summary(
+            records=self.records,
+            rules=len(rules),
+            rejects=len(self.rejects),
+            unchecked=len(self.unchecked),
+            outcomes=outcomes,
+            forces=forces,
+            not_listed=told - len(self.findings),
+            unanswered=sum(self.counts[index, Outcome.UNKNOWN] for index, rule in enumerate(rules) if rule.checklist),
+        )
 
     def report(self) -> Report:
         """The report of everything so far."""

@@ -33,6 +33,9 @@ WRITTEN = Text("已写出 {rows} 行", "{rows} rows written")
 NOT_LISTED = Text(
     "另有 {count} 项已计入汇总、未列出（--limit-findings）", "{count} more are counted and not listed (--limit-findings)"
 )
+UNANSWERED = Text(
+    "清单事项未填报 {count} 项（--checklist 列出）", "items of checklists not answered: {count} (--checklist lists them)"
+)
 MORE = Text("等共 {count} 条", "and others, {count} in all")
 DOCUMENTS = Text("所用规则包", "Rule packs")
 
@@ -115,6 +118,9 @@ def remarks(report: Report, book: Rulebook, language: Language) -> list[str]:
     lines: list[str] = []
     if report.summary.records == 0:
         return lines
+    listed = sum(each.outcome is Outcome.UNKNOWN and book.rules[each.rule].checklist for each in report.findings)
+    if report.summary.unanswered > listed:
+        lines.append(UNANSWERED.in_(language).format(count=report.summary.unanswered))
     if report.summary.not_listed:
         lines.append(NOT_LISTED.in_(language).format(count=report.summary.not_listed))
     for pack in report.rulebook:

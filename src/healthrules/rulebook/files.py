@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -57,79 +57,6 @@ class TextEntry(Entry):
     def text(self) -> Text:
         """The text."""
         return Text(self.zh, self.en)
-
-
-class KindEntry(Entry):
-    """A kind of quantity."""
-
-    unit: Line
-    label: TextEntry
-
-
-class CodeEntry(TextEntry):
-    """A code of a category: its names, and other words for it."""
-
-    also: list[Line] = []
-
-
-class CodeGroupEntry(TextEntry):
-    """Several codes under one name."""
-
-    codes: list[VariableName]
-
-
-class CategoryEntry(Entry):
-    """A category, its codes, and groups of them."""
-
-    label: TextEntry
-    codes: dict[VariableName, CodeEntry]
-    groups: dict[VariableName, CodeGroupEntry] = {}
-
-
-class FieldEntry(Entry):
-    """A field of the vocabulary."""
-
-    label: TextEntry
-    subjects: list[SubjectName]
-    unit: Line | None = None
-    display: Line | None = None
-    kind: Line | None = None
-    category: Line | None = None
-    whole: bool = False
-    min: Bound | None = None
-    max: Bound | None = None
-    otherwise: Expression | None = None
-    also: list[Line] = []
-
-
-class ReferenceEntry(Entry):
-    """A value from outside that rules may point to."""
-
-    label: TextEntry
-    unit: Line
-    display: Line | None = None
-    kind: Line
-
-
-class VocabularyFile(Entry):
-    """A file in `vocabulary/`."""
-
-    kinds_of_quantity: dict[VariableName, KindEntry] = {}
-    categories: dict[VariableName, CategoryEntry] = {}
-    fields: dict[VariableName, FieldEntry] = {}
-    references: dict[VariableName, ReferenceEntry] = {}
-
-
-class RegionEntry(CodeEntry):
-    """A region: its names, and its parent where the code does not say it."""
-
-    parent: Line | None = None
-
-
-class RegionsFile(Entry):
-    """A file in `jurisdictions/`."""
-
-    regions: dict[Line, RegionEntry]
 
 
 class PeriodEntry(Entry):
@@ -259,56 +186,14 @@ class CommitmentEntry(Entry):
     scope: Literal["figure", "mandate", "soft", "achieved"]
     level: Literal["facility", "station", "community", "region", "programme", "project"]
     reason: Line | None = None
+    remark: TextEntry | None = None
 
 
 class LedgerFile(Entry):
-    """`ledger.yaml`: every commitment of a document; those without a reason are rules, or open."""
+    """`ledger.yaml`: every commitment of a document; those without a reason are rules, or open.
 
-    commitments: dict[Line, CommitmentEntry]
-
-
-class CaseEntry(Entry):
-    """A case: a record, and what a rule must say of it."""
-
-    name: Line
-    rule: Identifier
-    record: dict[str, Any]
-    expect: Literal["pass", "fail", "pending", "unknown", "not_applicable"]
-    reading: VariableName | None = None
-    as_of: Day | None = None
-    actual: Figure | None = None
-    required: Figure | None = None
-    gap: Figure | None = None
-    missing: list[Line] | None = None
-    earlier: list[dict[str, Any]] = []
-    registry: list[dict[str, Any]] = []
-    references: dict[VariableName, Figure] = {}
-
-
-class EdgeEntry(Entry):
-    """What of a record makes a rule pass, and what makes it fail."""
-
-    passes: dict[str, Any]
-    fails: dict[str, Any]
-
-
-class CaseGroupEntry(Entry):
-    """Four cases for each rule: what passes, what fails, nothing reported, and a record that is not asked.
-
-    `asked` is what every record holds, `not_asked` what is put over it for the last. `edges`: the value that passes and the
-    one that fails of the only field that a rule requires, or both as fields. `ticked`: rules that ask for a yes.
+    `reasons` are those that several commitments share, by a name that they give.
     """
 
-    asked: dict[str, Any] = {}
-    not_asked: dict[str, Any]
-    edges: dict[Identifier, Annotated[list[Figure], Field(min_length=2, max_length=2)] | EdgeEntry] = {}
-    ticked: list[Identifier] = []
-
-
-class CaseFile(Entry):
-    """`<topic>.cases.yaml`: the cases beside a file of rules."""
-
-    as_of: Day
-    base: dict[str, Any] = {}
-    cases: list[CaseEntry] = []
-    groups: list[CaseGroupEntry] = []
+    reasons: dict[VariableName, TextEntry] = {}
+    commitments: dict[Line, CommitmentEntry]

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from healthrules.errors import Place
 from healthrules.language.parameters import Parameter
-from healthrules.language.terms import Term, derived_in, fields_in, parameters_in
+from healthrules.language.terms import Term, attests, derived_in, fields_in, parameters_in
 from healthrules.records import Field
 from healthrules.texts import Text
 
@@ -112,6 +112,11 @@ class Rule:
     mixes: Text | None
     notes: Text | None
     written: AsWritten
+
+    @property
+    def checklist(self) -> bool:
+        """Whether it is an item of a checklist: it asks for nothing but a yes or a no."""
+        return all(attests(reading.require) for reading in self.readings.values())
 
     @property
     def name(self) -> str:

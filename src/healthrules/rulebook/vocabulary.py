@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from healthrules.errors import HealthRulesError, Problem, RulebookError
 from healthrules.records import SUBJECTS, Category, Code, CodeGroup, Field, KindOfQuantity, Region, RegionTree, Vocabulary
-from healthrules.rulebook.files import CategoryEntry, FieldEntry, Figure, RegionEntry, RegionsFile, VocabularyFile
+from healthrules.rulebook.files import Figure, TextEntry
 from healthrules.rulebook.reading_files import entry_of
-from healthrules.source import Source
+from healthrules.rulebook.vocabulary_files import CategoryEntry, FieldEntry, RegionEntry, RegionsFile, VocabularyFile
+from healthrules.source import Path_, Source
 from healthrules.texts import Text
 from healthrules.units import Number, Quantity, Unit, UnitTable, exact, parse_amount
 
@@ -34,13 +35,15 @@ def load_vocabulary(sources: Sequence[Source], units: UnitTable) -> Vocabulary:
         for name, category in file.categories.items():
             _once(name, categories, source, ("categories", name), problems)
             categories[name] = _category(name, category, source, problems)
-    for source, file in files:
-        for name, entry in file.fields.items():
-            _once(name, fields, source, ("fields", name), problems)
-            try:
-                fields[name] = _field(name, entry, units, kinds, categories)
-            except HealthRulesError as error:
-                problems.append(source.problem("HR003", error.text, ("fields", name)))
+    entries = [(source, name, entry, path) for source, file in files for name, entry, path in entries_in(file)]
+    for source, name, entry, path in entries:
+        _once(name, fields, source, path, problems)
+        try:
+            if entry.unit is not None and entry.kind is None:
+                kinds[name] = KindOfQuantity(name, entry.label.text(), units.unit(entry.display or entry.unit))
+            fields[name] = _field(name, entry, units, kinds, categories)
+        except HealthRulesError as error:
+            problems.append(source.problem("HR003", error.text, path))
     references = _references(files, units, (kinds, categories), fields, problems)
     if problems:
         raise RulebookError(problems)
@@ -60,6 +63,22 @@ def _category(name: str, entry: CategoryEntry, source: Source, problems: list[Pr
             problems.append(source.problem("HR003", told, ("categories", name, "groups", key)))
     groups = {key: CodeGroup(key, each.text(), frozenset(each.codes)) for key, each in entry.groups.items()}
     return Category(name, entry.label.text(), codes, groups)
+
+
+def entries_in(file: VocabularyFile) -> Iterator[tuple[str, FieldEntry, Path_]]:
+    """Every field of a file with its entry, and where it stands: those in full, then rates and attestations."""
+    for name, entry in file.fields.items():
+        yield name, entry, ("fields", name)
+    for subject, rates in file.rates.items():
+        for name, rate in rates.items():
+            label = TextEntry(zh=rate.zh, en=rate.en)
+            entry = FieldEntry(label=label, subjects=[subject], unit="1", display=rate.shown, min=0, max=1)
+            more = {"also": rate.also, "otherwise": rate.otherwise}
+            yield name, entry.model_copy(update=more), ("rates", subject, name)
+    for subject, codes in file.attestations.items():
+        for name, code in codes.items():
+            label = TextEntry(zh=code.zh, en=code.en)
+            yield name, FieldEntry(label=label, subjects=[subject], also=code.also), ("attestations", subject, name)
 
 
 def _references(
@@ -82,7 +101,7 @@ def _references(
     return found
 
 
-def _once(name: str, known: object, source: Source, path: tuple[str, ...], problems: list[Problem]) -> None:
+def _once(name: str, known: object, source: Source, path: Path_, problems: list[Problem]) -> None:
     if name in known:  # type: ignore[operator]
         problems.append(source.problem("HR004", Text(f"“{name}”已有定义", f"`{name}` is defined already"), path))
 
@@ -103,7 +122,7 @@ def _field(
         subjects=frozenset(entry.subjects),
         unit=unit,
         display=display,
-        kind=entry.kind,
+        kind=entry.kind or (name if unit is not None else None),
         category=entry.category,
         whole=entry.whole,
         least=None if entry.min is None else exact(entry.min),
@@ -125,9 +144,10 @@ def _fits(
         raise HealthRulesError(Text(f"{name}：没有分类 {entry.category}", f"{name}: no category `{entry.category}`"))
     if unit is None:
         return
-    if entry.kind not in kinds:
-        raise HealthRulesError(Text(f"{name}：须写明口径 kind", f"{name}: a measured field needs a `kind` of quantity"))
-    if not kinds[entry.kind].unit.measures_the_same_as(unit):
+    kind = entry.kind or name
+    if kind not in kinds:
+        raise HealthRulesError(Text(f"{name}：没有口径 {kind}", f"{name}: no kind of quantity `{kind}`"))
+    if not kinds[kind].unit.measures_the_same_as(unit):
         raise HealthRulesError(Text(f"{name}：单位与口径不符", f"{name}: the unit does not measure its kind of quantity"))
     if display is not None and not display.measures_the_same_as(unit):
         raise HealthRulesError(Text(f"{name}：display 与单位不相容", f"{name}: `display` does not measure what the unit does"))

@@ -16,6 +16,7 @@ from healthrules.engines.columnar import layout
 from healthrules.engines.columnar.outcomes import OUTCOMES
 from healthrules.engines.columnar.polars_batch import AT, Judged
 from healthrules.reporting.report import Rejected
+from healthrules.reporting.telling import Telling
 from healthrules.rulebook import Rulebook
 from healthrules.tables.columns import COLUMNS, IDENTITY, UNCHECKED, of_finding, of_record, of_reject, of_rule
 from healthrules.tables.group_findings import CODE, INDEX, NARROW, GroupFindings
@@ -52,14 +53,16 @@ class FindingsTable:
     """Makes the findings of judged batches. `limit`: how many are listed of each rule; None for all."""
 
     book: Rulebook
-    quiet: frozenset[Outcome]
+    telling: Telling
     limit: int | None = None
     listed: Counter[int] = field(default_factory=Counter)
     _plain: GroupFindings = field(init=False)
     _texts: pl.DataFrame = field(init=False)
+    _told: tuple[frozenset[Outcome], ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._plain = GroupFindings(self.book, self.quiet)
+        self._plain = GroupFindings(self.book, self.telling)
+        self._told = self.telling.rules(self.book)
         rows = [of_rule(rule) for rule in self.book.rules.values()]
         self._texts = pl.DataFrame(rows, schema=_some(rows[0] if rows else {}))
 
@@ -74,8 +77,8 @@ class FindingsTable:
 
     def _most(self, groups: Sequence[Judged]) -> int:
         """How many findings there may be of some groups."""
-        told = Outcome.NOT_APPLICABLE not in self.quiet
-        return sum(each.frame.height * (len(self.book.rules) if told else len(each.group.plans)) for each in groups)
+        every = self.telling.everything
+        return sum(each.frame.height * (len(self.book.rules) if every else len(each.group.plans)) for each in groups)
 
     def _wanted(self, index: int) -> bool:
         return self.limit is None or self.listed[index] < self.limit
@@ -125,7 +128,7 @@ class FindingsTable:
             {**of_finding(self.book, rule, one.record, one.day, outcome), INDEX: index}
             for one in judged.ones
             for index, (rule, outcome) in enumerate(zip(self.book.rules.values(), one.outcomes, strict=True))
-            if outcome not in self.quiet
+            if outcome in self._told[index]
         ]
         if rows:
             yield pl.DataFrame(rows, schema={**_some(rows[0]), INDEX: NARROW[INDEX]})

@@ -7,18 +7,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from healthrules.engines.columnar.needed import needs_polars
+from healthrules.reporting.telling import Telling
 from healthrules.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from healthrules.intake import Normaliser
 
 
-def check_frame(
+def check_frame(  # noqa: PLR0913 (each an option of its own)
     table: Any,
     book: Rulebook,
     *,
     as_of: date | None = None,
     everything: bool = False,
+    checklist: bool = False,
     limit: int | None = None,
     ignore: Sequence[str] = (),
 ) -> Any:
@@ -28,7 +30,8 @@ def check_frame(
     table. Columns are called as in records (names, labels or aliases); `type` and `id` are needed. A bare number is in the
     field's canonical unit, text may carry a unit, null and empty text mean that nothing was reported.
     `as_of`: the day to judge for; None takes each record's own, else today. `everything`: `pass` and `not_applicable`
-    too. `limit`: how many findings of each rule, None for all (Polars, pandas and PyArrow). `ignore`: columns to leave out.
+    too. `checklist`: items of checklists that are not answered, too. `limit`: how many findings of each rule, None for all
+    (Polars, pandas and PyArrow). `ignore`: columns to leave out.
 
     Returns a table of the same kind, lazy where the given one is (a Polars DataFrame gives a LazyFrame): a row for each
     finding, and one without a rule for each row that was `rejected` and each record that is `unchecked`. docs/tables.md
@@ -48,13 +51,14 @@ def check_frame(
     """
     needs_polars()
     day = as_of or date.today()  # noqa: DTZ011 (the day where the user is)
-    made = _local(table, book, (as_of, day), {"everything": everything, "limit": limit, "ignored": tuple(ignore)})
+    telling = Telling(everything, checklist)
+    made = _local(table, book, (as_of, day), {"telling": telling, "limit": limit, "ignored": tuple(ignore)})
     if made is not None:
         return made
     from healthrules.tables.lazy import LazyCheck
     from healthrules.tables.native import native
 
-    return LazyCheck(book, native(table), as_of, day, everything, tuple(ignore)).findings()
+    return LazyCheck(book, native(table), as_of, day, telling, tuple(ignore)).findings()
 
 
 def _local(table: Any, book: Rulebook, days: tuple[date | None, date], options: dict[str, Any]) -> Any:

@@ -15,6 +15,7 @@ from healthrules.engines.columnar.missing import missing
 from healthrules.engines.columnar.outcomes import CODES
 from healthrules.engines.columnar.polars_batch import AT, Judged, code_column
 from healthrules.engines.columnar.translation import Translation
+from healthrules.reporting.telling import Telling
 from healthrules.rulebook import Rule, Rulebook
 from healthrules.tables.evidence_columns import NAMES, evidence_columns
 
@@ -32,15 +33,17 @@ Stages = tuple[tuple[pl.Expr, ...], tuple[pl.Expr, ...]]
 
 @dataclass(slots=True)
 class GroupFindings:
-    """Makes the findings of judged groups. `quiet`: the outcomes that are not told of."""
+    """Makes the findings of judged groups."""
 
     book: Rulebook
-    quiet: frozenset[Outcome]
+    telling: Telling
     _rules: tuple[Rule, ...] = field(init=False)
+    _codes: list[list[int]] = field(init=False)
     _stages: dict[tuple[int, date], Stages] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._rules = tuple(self.book.rules.values())
+        self._codes = [[CODES[outcome] for outcome in told] for told in self.telling.rules(self.book)]
 
     def of(self, groups: Sequence[Judged], wanted: Callable[[int], bool]) -> pl.DataFrame:
         """The findings of the rules that are wanted, in no order: `NARROW`, the columns of evidence, and `MISSING`."""
@@ -61,15 +64,14 @@ class GroupFindings:
 
     def _told(self, judged: Judged, index: int) -> pl.LazyFrame:
         """The rows of a group that are told of, with the fields that the rule asks for."""
-        codes = [CODES[outcome] for outcome in Outcome if outcome not in self.quiet]
         known = pl.lit(judged.group.plans[index].inside is not None).alias(_KNOWN)
         fields = [each.name for each in self._rules[index].reading().fields()]
-        rows = judged.frame.lazy().filter(pl.col(code_column(index)).is_in(codes))
+        rows = judged.frame.lazy().filter(pl.col(code_column(index)).is_in(self._codes[index]))
         return rows.select(AT, *fields, pl.col(code_column(index)).alias(CODE), known)
 
     def _excluded(self, groups: Sequence[Judged], wanted: Callable[[int], bool]) -> Iterator[pl.LazyFrame]:
         """The records that rules cannot apply to, where these are told of."""
-        if Outcome.NOT_APPLICABLE in self.quiet:
+        if not self.telling.everything:
             return
         code = pl.lit(CODES[Outcome.NOT_APPLICABLE], NARROW[CODE]).alias(CODE)
         for judged in groups:
@@ -80,7 +82,7 @@ class GroupFindings:
     def _evidence(self, index: int, day: date) -> Stages:
         if (index, day) not in self._stages:
             first, second = evidence_stages(self._rules[index], day)
-            if Outcome.NOT_APPLICABLE not in self.quiet:  # of which there is no evidence
+            if self.telling.everything:  # of which there is no evidence
                 told = nw.col(CODE) != CODES[Outcome.NOT_APPLICABLE]
                 second = [nw.when(told).then(each) for each in second]
             named = [each.alias(name) for name, each in zip((*NAMES, MISSING), second, strict=True)]

@@ -18,6 +18,7 @@ from healthrules.intake import Normaliser, Row
 from healthrules.records import Record, Reject
 from healthrules.reporting.report import Rejected
 from healthrules.reporting.tally import rejected
+from healthrules.reporting.telling import Telling
 from healthrules.rulebook import Rulebook
 from healthrules.tables.batches import Batch
 from healthrules.tables.headings import headings
@@ -27,6 +28,7 @@ from healthrules.tables.seen import Seen, hashes
 from healthrules.tables.spellings import MOST_SPELLINGS, Spellings
 from healthrules.texts import Text
 
+ALL = Telling(everything=True)
 POSITION = "_position"
 """The place of a row in its batch, from 0."""
 
@@ -55,18 +57,19 @@ class JudgedBatch:
 class TableJudge:
     """Judges the batches of one or more tables by a rulebook.
 
-    `as_of`: the day to judge for, None for each record's own, else `today`. `ignored`: columns to leave out. `quiet`: the
-    outcomes that are not reported; a reported row with more digits than columns keep takes the exact path.
+    `as_of`: the day to judge for, None for each record's own, else `today`. `ignored`: columns to leave out.
+    `telling`: what is reported; a reported row with more digits than columns keep takes the exact path.
     """
 
     book: Rulebook
     as_of: date | None
     today: date
     ignored: Sequence[str] = ()
-    quiet: frozenset[Outcome] = frozenset()
+    telling: Telling = ALL
     _seen: Seen = field(default_factory=Seen)
     _readers: dict[object, TableReader] = field(default_factory=dict)
 
+    _codes: list[list[int]] = field(init=False)
     _joins: Joins = field(init=False)
     _judge: BatchJudge = field(init=False)
     _normaliser: Normaliser = field(init=False)
@@ -76,6 +79,7 @@ class TableJudge:
 
     def __post_init__(self) -> None:
         self.book, self._joins = apart(self.book)
+        self._codes = [sorted(CODES[outcome] for outcome in told) for told in self.telling.rules(self.book)]
         self._judge = BatchJudge(self.book)
         self._normaliser = Normaliser(self.book, self._seen.before)
         self._again = Normaliser(self.book, lambda _key, _origin: None)
@@ -139,8 +143,8 @@ class TableJudge:
 
     def _told(self, judged: Judged) -> pl.Series:
         """The rows of a group whose findings will carry numbers that columns do not keep in full."""
-        codes = [CODES[outcome] for outcome in Outcome if outcome not in self.quiet]
-        told = [pl.col(code_column(index)).is_in(codes) for index in judged.group.plans] if judged.group.unfit else []
+        asked = judged.group.plans if judged.group.unfit else ()
+        told = [pl.col(code_column(index)).is_in(self._codes[index]) for index in asked]
         any_told = pl.any_horizontal(told) if told else pl.lit(value=False)
         return judged.frame.select(pl.repeat(value=False, n=pl.len()) | any_told).to_series()
 

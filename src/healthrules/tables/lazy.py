@@ -21,7 +21,8 @@ from healthrules.engines.columnar.refusals import Joins, apart
 from healthrules.intake import Normaliser, Row
 from healthrules.records import Record, Reject
 from healthrules.reporting.report import Rejected, Report
-from healthrules.reporting.tally import QUIET, Tally, rejected
+from healthrules.reporting.tally import TELLING, Tally, rejected
+from healthrules.reporting.telling import Telling
 from healthrules.rulebook import Rulebook
 from healthrules.tables import lazy_codes
 from healthrules.tables.columns import IDENTITY, UNCHECKED, of_finding, of_record, of_reject, of_rule, whole
@@ -39,7 +40,7 @@ class LazyCheck:
     native: Native
     as_of: date | None
     today: date
-    everything: bool = False
+    telling: Telling = TELLING
     ignored: Sequence[str] = ()
     rejects: list[Rejected] = field(default_factory=list)
     ones: list[tuple[Record, date, tuple[Outcome, ...]]] = field(init=False, default_factory=list)
@@ -69,11 +70,8 @@ class LazyCheck:
                 joins.refuse([found.type])
                 self.ones.extend(reference.judge([(found, self.as_of or found.as_of or self.today)]))
 
-    def _quiet(self) -> frozenset[Outcome]:
-        return frozenset() if self.everything else QUIET
-
-    def _told(self) -> list[int]:
-        return [CODES[outcome] for outcome in Outcome if outcome not in self._quiet()]
+    def _told(self) -> list[list[int]]:
+        return [sorted(CODES[outcome] for outcome in told) for told in self.telling.rules(self.book)]
 
     def findings(self) -> Any:
         """The findings as a lazy table of the engine; `tables.columns` says the columns."""
@@ -104,10 +102,10 @@ class LazyCheck:
 
     def _local(self) -> Iterator[dict[str, Any]]:
         """The findings of the rows that took the exact path."""
-        rules = tuple(self.book.rules.values())
+        rules = tuple((rule, self.telling.of(rule)) for rule in self.book.rules.values())
         for record, day, outcomes in self.ones:
-            for rule, outcome in zip(rules, outcomes, strict=True):
-                if outcome not in self._quiet():
+            for (rule, told), outcome in zip(rules, outcomes, strict=True):
+                if outcome in told:
                     yield {**of_finding(self.book, rule, record, day, outcome), **of_rule(rule)}
             if not any(outcome.applied for outcome in outcomes):
                 yield {**of_record(record, day), "outcome": UNCHECKED}
@@ -115,7 +113,7 @@ class LazyCheck:
 
     def tally(self) -> Tally:
         """The counts of the whole table: one more reading of it."""
-        tally = Tally(self.book, self.as_of or self.today, self.everything)
+        tally = Tally(self.book, self.as_of or self.today, self.telling)
         self._count(tally)
         for record, _, outcomes in self.ones:
             tally.records += 1

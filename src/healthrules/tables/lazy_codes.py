@@ -32,15 +32,15 @@ STEP = len(CODES) + 2
 class LazyCodes:
     """The rules on every record of a normalised table.
 
-    `odd`: which records take the exact path, whatever the rules say. `told`: the codes that are reported; a record with one
-    of them takes it too where it has more digits than columns keep.
+    `odd`: which records take the exact path, whatever the rules say. `told`: the codes that are reported of each rule; a
+    record with one of them takes it too where it has more digits than columns keep.
     """
 
     table: Native
     branches: tuple[Branch, ...]
     rules: int
     odd: nw.Expr
-    told: Sequence[int]
+    told: Sequence[Sequence[int]]
 
     def judged(self) -> tuple[Native, list[str]]:
         """The table with `ODD`, `SOME` and `ALONE`, and columns of lists: a number for each outcome that is reported.
@@ -51,9 +51,10 @@ class LazyCodes:
 
     def counted(self) -> tuple[Native, list[str]]:
         """The same with a number for each outcome of a rule that applies, and one for each record."""
-        return self._listed([code for outcome, code in CODES.items() if outcome.applied], every=True)
+        applied = [code for outcome, code in CODES.items() if outcome.applied]
+        return self._listed([applied] * self.rules, every=True)
 
-    def _listed(self, codes: Sequence[int], *, every: bool) -> tuple[Native, list[str]]:
+    def _listed(self, codes: Sequence[Sequence[int]], *, every: bool) -> tuple[Native, list[str]]:
         marks = (nw.lit(value=False).alias(SOME), nw.lit(value=True).alias(ALONE))
         table, lists = self.table.with_columns(self.odd.alias(ODD), *marks), []
         for indexes in at_once(self.rules):
@@ -78,12 +79,14 @@ def at_once(rules: int) -> list[range]:
     return [range(at, min(at + RULES_AT_ONCE, rules)) for at in range(0, rules, RULES_AT_ONCE)]
 
 
-def _told(indexes: Sequence[int], codes: Sequence[int], told: Sequence[int]) -> tuple[list[nw.Expr], list[nw.Expr]]:
+def _told(
+    indexes: Sequence[int], codes: Sequence[Sequence[int]], told: Sequence[Sequence[int]]
+) -> tuple[list[nw.Expr], list[nw.Expr]]:
     """The numbers of the outcomes with these codes; whether there is one that is told of; whether still no rule applies."""
     of = {index: nw.col(_code(index)) for index in indexes}
-    rows = {index: column.is_in(list(codes)) for index, column in of.items()}
+    rows = {index: column.is_in(list(codes[index])) for index, column in of.items()}
     numbers: list[nw.Expr] = [nw.when(rows[index]).then(column.cast(nw.Int32) + index * STEP) for index, column in of.items()]
-    some = any_of([nw.col(SOME), *(column.is_in(list(told)) for column in of.values())])
+    some = any_of([nw.col(SOME), *(column.is_in(list(told[index])) for index, column in of.items())])
     applied = any_of([~nw.col(ALONE), *(column != CODES[Outcome.NOT_APPLICABLE] for column in of.values())])
     return numbers, [cast("nw.Expr", some).alias(SOME), (~cast("nw.Expr", applied)).alias(ALONE)]
 

@@ -21,9 +21,9 @@ Told = tuple[int, int, int, date]
 """A finding to tell of: the place of its row in the batch and of its rule in the rulebook, its code, the day."""
 
 
-def report_of(judge: TableJudge, batches: Iterable[Batch], *, everything: bool = False, limit: int | None = None) -> Report:
+def report_of(judge: TableJudge, batches: Iterable[Batch], limit: int | None = None) -> Report:
     """The report of a table. `limit`: how many findings of each rule to list, None for all."""
-    tally = Tally(judge.book, judge.as_of or judge.today, everything, limit)
+    tally = Tally(judge.book, judge.as_of or judge.today, judge.telling, limit)
     for judged in judge.judged(batches):
         count(tally, judged)
         _tell(tally, judge, judged)
@@ -43,14 +43,14 @@ def _tell(tally: Tally, judge: TableJudge, judged: JudgedBatch) -> None:
 
 
 def _of_groups(tally: Tally, judged: JudgedBatch) -> Iterator[Told]:
-    codes = [CODES[outcome] for outcome in Outcome if outcome not in tally.quiet]
+    codes = [[CODES[outcome] for outcome in told] for told in tally.told]
     for group in judged.groups:
-        for index in range(len(tally.book.rules)) if tally.everything else group.group.plans:
+        for index in range(len(tally.book.rules)) if tally.telling.everything else group.group.plans:
             if not tally.wants(index):
                 continue
             planned = index in group.group.plans
             code = pl.col(code_column(index)) if planned else pl.lit(CODES[Outcome.NOT_APPLICABLE], pl.Int8)
-            rows = group.frame.select(AT, code.alias("code")).filter(pl.col("code").is_in(codes))
+            rows = group.frame.select(AT, code.alias("code")).filter(pl.col("code").is_in(codes[index]))
             rows = rows.head(tally.limit) if tally.limit is not None else rows
             found = zip(group.of_whole(rows, (POSITION, layout.DAY)).iter_rows(), rows["code"], strict=True)
             yield from ((position, index, code, day) for (position, day), code in found)
@@ -59,5 +59,5 @@ def _of_groups(tally: Tally, judged: JudgedBatch) -> Iterator[Told]:
 def _of_ones(tally: Tally, judged: JudgedBatch) -> Iterator[Told]:
     for one in judged.ones:
         for index, outcome in enumerate(one.outcomes):
-            if outcome not in tally.quiet:
+            if outcome in tally.told[index]:
                 yield one.position, index, CODES[outcome], one.day

@@ -10,7 +10,8 @@ import polars as pl
 
 from healthrules.intake import Normaliser, Row
 from healthrules.reporting.report import Report
-from healthrules.reporting.tally import QUIET, Tally
+from healthrules.reporting.tally import TELLING, Tally
+from healthrules.reporting.telling import Telling
 from healthrules.rulebook import Rulebook
 from healthrules.tables.batches import Batch
 from healthrules.tables.findings import FindingsTable
@@ -27,22 +28,22 @@ class TableCheck:
     book: Rulebook
     as_of: date | None = None
     today: date | None = None
-    everything: bool = False
+    telling: Telling = TELLING
     limit: int | None = None
     ignored: Sequence[str] = ()
 
     def report(self, batches: Iterable[Batch]) -> Report:
         """The report of all batches, the same that records one at a time give."""
-        return report_of(self._judge(), batches, everything=self.everything, limit=self.limit)
+        return report_of(self._judge(), batches, self.limit)
 
     def tally(self) -> Tally:
         """An empty tally, to be filled by `findings`."""
-        return Tally(self.book, self._day, self.everything, self.limit)
+        return Tally(self.book, self._day, self.telling, self.limit)
 
     def findings(self, batches: Iterable[Batch], tally: Tally) -> Iterator[pl.DataFrame]:
         """The findings as tables, batch by batch; the tally counts everything that goes by."""
         judge = self._judge()
-        table = FindingsTable(judge.book, judge.quiet, self.limit)
+        table = FindingsTable(judge.book, self.telling, self.limit)
         for judged in judge.judged(batches):
             count(tally, judged)
             yield from table.of(judged)
@@ -56,5 +57,4 @@ class TableCheck:
         return self.as_of or self.today or date.today()  # noqa: DTZ011 (the day where the inspector is)
 
     def _judge(self) -> TableJudge:
-        quiet = frozenset() if self.everything else QUIET
-        return TableJudge(self.book, self.as_of, self._day, self.ignored, quiet)
+        return TableJudge(self.book, self.as_of, self._day, self.ignored, self.telling)

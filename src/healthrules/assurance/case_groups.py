@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from healthrules.errors import RulebookError, UsageError
-from healthrules.language.terms import fields_in
 from healthrules.rulebook import Rule, Rulebook
 from healthrules.rulebook.case_files import CaseEntry, CaseFile, CaseGroupEntry, EdgeEntry
 from healthrules.rulebook.notes import Spot
 from healthrules.source import Path_, Source
 from healthrules.texts import Text
+
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,8 @@ def _values(rule: Rule, book: Rulebook, edge: Sequence[Any] | EdgeEntry, spot: S
 
 
 def _only_field(rule: Rule, book: Rulebook, source: Source, path: Path_) -> str:
-    """The one field that a record itself reports for a rule's requirement."""
-    fields = (each for each in fields_in(rule.reading().require) if each.moment is None and each.name in book.vocabulary.fields)
-    own = {each.name for each in fields if rule.subject in each.subjects}
+    """The one field that the requirement of a rule names."""
+    own = {name for name in _NAME.findall(rule.written.require) if name in book.vocabulary.fields}
     if len(own) != 1:
         listed = ", ".join(sorted(own)) or "-"
         told = Text(

@@ -11,6 +11,7 @@ from healthrules.cli.session import DONE, FAILED, INCOMPLETE, Lang, Packs, comma
 if TYPE_CHECKING:
     from healthrules.assurance.coverage import Coverage
     from healthrules.rulebook import PackFolder, Rulebook
+    from healthrules.texts import Text
 
 app = typer.Typer(help="List, show, lint and test the rules.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -155,7 +156,7 @@ def _coverage_json(found: list[Coverage]) -> str:
             "commitments": [
                 {
                     "id": one.id, "section": one.section, "scope": one.scope, "level": one.level,
-                    "standing": one.standing, "reason": one.reason and {"zh": one.reason.zh, "en": one.reason.en}, "rules": list(one.rules),
+                    "standing": one.standing, "reason": _both(one.reason), "rules": list(one.rules),
                 }
                 for one in each.commitments
             ],
@@ -163,6 +164,10 @@ def _coverage_json(found: list[Coverage]) -> str:
         for each in found
     ]  # fmt: skip
     return json.dumps({"documents": data}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _both(text: Text | None) -> dict[str, str] | None:
+    return {"zh": text.zh, "en": text.en} if text is not None else None
 
 
 @app.command("verify", epilog="Examples:\n\n  healthrules rules verify --sources plans/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 
 from healthrules.errors import HealthRulesError, Problem, RulebookError
@@ -36,11 +37,13 @@ def load_vocabulary(sources: Sequence[Source], units: UnitTable) -> Vocabulary:
             _once(name, categories, source, ("categories", name), problems)
             categories[name] = _category(name, category, source, problems)
     entries = [(source, name, entry, path) for source, file in files for name, entry, path in entries_in(file)]
+    for _, name, entry, _ in entries:
+        if entry.unit is not None and entry.kind is None:
+            with suppress(HealthRulesError):  # told with the field
+                kinds[name] = KindOfQuantity(name, entry.label.text(), units.unit(entry.display or entry.unit))
     for source, name, entry, path in entries:
         _once(name, fields, source, path, problems)
         try:
-            if entry.unit is not None and entry.kind is None:
-                kinds[name] = KindOfQuantity(name, entry.label.text(), units.unit(entry.display or entry.unit))
             fields[name] = _field(name, entry, units, kinds, categories)
         except HealthRulesError as error:
             problems.append(source.problem("HR003", error.text, path))

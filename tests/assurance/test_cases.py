@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import healthrules as hr
-from healthrules.assurance.cases import cases_of, run_case
+from healthrules.assurance.cases import CaseRunner, cases_of
 from healthrules.assurance.trial import engines_here, try_cases
 from healthrules.errors import RulebookError
 from healthrules.rulebook import PackFolder
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def problems(make_pack: MakePack, cases: str, rules: str = RULES) -> list[str]:
     folder = PackFolder(make_pack(cases=cases, rules=rules))
     book = hr.load_rules([folder.path])
-    return [problem for case in cases_of(folder, book) for problem in run_case(case, book)]
+    return [problem for case in cases_of(folder, book) for problem in CaseRunner(book).run(case)]
 
 
 def test_cases_that_hold_find_nothing_wrong_on_any_engine(make_pack: MakePack) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 import healthrules as hr
 from healthrules.assurance.edges import EdgeCase, edge_cases
-from healthrules.assurance.trial import engines_here, try_edges
 from tests.assurance.conftest import RULES
 
 if TYPE_CHECKING:
@@ -67,9 +66,3 @@ def test_the_same_cases_are_generated_each_time(make_pack: MakePack) -> None:
     assert [case.record for case in made(make_pack, "beds >= least_beds")] == [
         case.record for case in made(make_pack, "beds >= least_beds")
     ]
-
-
-def test_the_edges_of_the_bundled_rules_hold_on_every_engine() -> None:
-    trials = list(try_edges(hr.load_rules(), engines_here()))
-    assert len(trials) > 50
-    assert [(each.name, each.problems) for each in trials if each.problems] == []

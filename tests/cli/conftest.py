@@ -31,6 +31,7 @@ class Ran:
         return found
 
 
+PACK = "kaifeng-plan-2025"
 Run = Callable[..., Ran]
 Write = Callable[..., Path]
 
@@ -52,10 +53,11 @@ def run() -> Run:
 
 @pytest.fixture
 def check(run: Run) -> Run:
-    """`healthrules check` for one day, in English, as JSON unless said otherwise."""
+    """`healthrules check` by one pack for one day, in English, as JSON unless said otherwise."""
 
     def checked(*words: object, stdin: str | bytes | None = None) -> Ran:
         given = [str(word) for word in words]
+        given += [] if "--rules" in given else ["--rules", PACK]
         given += [] if "--format" in given else ["--format", "json"]
         given += [] if "--lang" in given else ["--lang", "en"]
         return run("check", *given, "--as-of", DAY, stdin=stdin)

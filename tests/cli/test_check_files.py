@@ -16,7 +16,7 @@ RECORD: dict[str, Any] = {"type": "station", "id": "s", "region": "开封市", "
 
 
 def test_the_example_of_the_readme_fails_as_it_says(check: Run) -> None:
-    ran = check(EXAMPLE)
+    ran = check(EXAMPLE, "--rules", "kaifeng-plan-2025", "--rules", "kaifeng-work-2021")
     assert ran.status == 1
     assert ran.err == ""
     assert ran.report["summary"]["outcomes"]["fail"] == 2

@@ -15,6 +15,7 @@ import healthrules as hr
 pl = pytest.importorskip("polars")
 
 from healthrules.tables.findings import SCHEMA  # noqa: E402
+from tests.cli.conftest import PACK  # noqa: E402
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run, Write
@@ -26,7 +27,14 @@ WAITS = "station,s3,,开封市,城市,,30\n"
 REJECTED = "station,s4,,开封市,城市,约 5 公里,30\n"
 UNCHECKED = "station,s5,,洛阳市,城市,5,30\n"
 MIXED = GOOD + FAILS + PASSES + WAITS + REJECTED + UNCHECKED
-OUTCOMES = {"pass": 4, "fail": 1, "pending": 0, "unknown": 1, "not_applicable": 4 * len(hr.load_rules().rules) - 6, "waived": 0}
+OUTCOMES = {
+    "pass": 4,
+    "fail": 1,
+    "pending": 0,
+    "unknown": 1,
+    "not_applicable": 4 * len(hr.load_rules(PACK).rules) - 6,
+    "waived": 0,
+}
 
 
 def rows_of(text: str, kind: str) -> list[dict[str, Any]]:
@@ -111,14 +119,14 @@ def test_what_was_counted_is_said_in_the_language_asked_for(check: Run, write: W
     path = write(MIXED, "x.csv")
     wanted = {
         "en": (
-            f"4 records × {len(hr.load_rules().rules)} rules",
+            f"4 records × {len(hr.load_rules(PACK).rules)} rules",
             "fail 1",
             "could not be read: 1",
             "no rule applied to: 1",
             "4 rows written",
         ),
         "zh": (
-            f"4 条记录 × {len(hr.load_rules().rules)} 条规则",
+            f"4 条记录 × {len(hr.load_rules(PACK).rules)} 条规则",
             "不达标 1",
             "未能读入的记录：1",
             "没有任何规则适用的记录：1",

@@ -21,7 +21,9 @@ def records(book: Rulebook) -> st.SearchStrategy[tuple[Record, date]]:
 
 
 def _of(book: Rulebook, subject: str) -> st.SearchStrategy[tuple[Record, date]]:
-    values = st.fixed_dictionaries({}, optional={each.name: _values(each, book) for each in book.vocabulary.of(subject)})
+    asked = {each.name for rule in book.rules.values() for reading in rule.readings.values() for each in reading.fields()}
+    fields = (each for each in book.vocabulary.of(subject) if each.name in asked)
+    values = st.fixed_dictionaries({}, optional={each.name: _values(each, book) for each in fields})
     regions = st.one_of(st.none(), st.sampled_from(sorted(book.regions.regions)), st.just("410202"))
     record = st.builds(Record, st.just(subject), st.just("r"), st.just("r"), regions, values)
     return st.tuples(record, _days(book))

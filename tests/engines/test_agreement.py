@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from healthrules.checking import check
 from healthrules.engines import Outcome, ReferenceEngine, make_engine
 from healthrules.records import Record
-from healthrules.rulebook import load_rules
+from tests.books import sample
 
 from .engines_here import OTHERS
 from .generated import records
 
-BOOK = load_rules()
+BOOK = sample()
 READINGS = [dict.fromkeys([rule.id], str(name)) for rule in BOOK.rules.values() for name in rule.readings if name is not None]
 BOOKS = [BOOK, *(BOOK.with_readings(choice) for choice in READINGS)]
 REFERENCES = [ReferenceEngine(book) for book in BOOKS]

@@ -33,7 +33,7 @@ Judge = Callable[..., hr.Report]
 
 @pytest.fixture(scope="session")
 def book() -> hr.Rulebook:
-    return hr.load_rules()
+    return hr.load_rules(["kaifeng-plan-2025", "kaifeng-work-2021"])
 
 
 @pytest.fixture

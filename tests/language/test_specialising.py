@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.books import sample
 from tests.engines.generated import records
 from tests.engines.test_generated_rules import CONDITIONS, RECORDS, _book
 
@@ -21,7 +22,7 @@ from healthrules.language.specialising import settled, specialised
 from healthrules.records import Value
 
 DAY = date(2025, 6, 30)
-BOOK = hr.load_rules()
+BOOK = sample()
 MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 Compile = Callable[[str], t.Term]
 

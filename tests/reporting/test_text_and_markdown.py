@@ -44,7 +44,7 @@ def test_what_stands_in_an_input_is_shown_and_does_nothing(book: hr.Rulebook, ki
     records = [
         {**STATION, "id": f"i{HOSTILE}", "name": HOSTILE, "service_radius": 9},
         {**STATION, "id": f"r{HOSTILE}", HOSTILE: 1, "kind": HOSTILE},
-        {"type": "community", "id": f"u{HOSTILE}", "region": "开封市"},
+        {"type": "community", "id": f"u{HOSTILE}", "region": "洛阳市"},
     ]
     report = hr.check(records, book, as_of=DAY)
     assert len(report.rejects) == len(report.unchecked) == 1

@@ -53,7 +53,7 @@ WRONG = [
     ("categories:\n  grade: {label: {zh: 级, en: grade}, codes: {}}", "2:10: HR004 `grade` is defined already"),
     ("kinds_of_quantity:\n  actual_beds: {unit: bed, label: {zh: 床, en: beds}}", "2:16: HR004 `actual_beds` is defined"),
     (FIELD % (WARDS, "category: shifts"), "2:10: HR003 wards: no category `shifts`"),
-    (FIELD % (WARDS, "unit: item"), "2:10: HR003 wards: a measured field needs a `kind` of quantity"),
+    (FIELD % (WARDS, "unit: item, kind: beds_there"), "2:10: HR003 wards: no kind of quantity `beds_there`"),
     (FIELD % (WARDS, "unit: item, kind: actual_beds"), "2:10: HR003 wards: the unit does not measure its kind of quantity"),
     (FIELD % (WARDS, "unit: bedz, kind: actual_beds"), "2:10: HR003 unknown unit `bedz`; did you mean `bed`"),
     (FIELD % (WARDS, "unit: bed, kind: actual_beds, display: km"), "2:10: HR003 wards: `display` does not"),

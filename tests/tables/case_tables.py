@@ -12,10 +12,11 @@ from healthrules.engines.columnar.refusals import apart
 from healthrules.intake import Normaliser
 from healthrules.rulebook import bundled_packs
 from healthrules.tables.headings import headings
+from tests.books import sample
 
 from .odd_tables import NUMBERS, ODD, USUAL
 
-BOOK = hr.load_rules()
+BOOK = sample()
 MARKS = (
     "'",
     '"',
@@ -44,9 +45,12 @@ Reported = dict[str, str | None]
 def cases() -> dict[str | None, list[Case]]:
     """The cases of the packs, by the reading that they are for."""
     found: dict[str | None, list[Case]] = {}
+    whole = hr.load_rules()
     _, joins = apart(BOOK)  # tables refuse the subjects that rules join with others
     for folder in bundled_packs():
-        for case in (each for each in cases_of(folder, BOOK) if each.rule.subject not in joins.subjects):
+        for case in (
+            each for each in cases_of(folder, whole) if each.rule.id in BOOK.rules and each.rule.subject not in joins.subjects
+        ):
             found.setdefault(case.reading and f"{case.rule.id}={case.reading}", []).append(case)
     return found
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import healthrules as hr
+from tests.books import sample
 from tests.engines.test_generated_rules import CONDITIONS, _book
 
 from .odd_tables import DAY, Table, tables
@@ -21,7 +22,7 @@ from .reference_findings import COLUMNS, wanted
 pytest.importorskip("polars")
 import polars as pl
 
-BOOK = hr.load_rules()
+BOOK = sample()
 MANY = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 

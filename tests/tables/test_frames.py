@@ -10,6 +10,7 @@ import pytest
 
 import healthrules as hr
 from healthrules.errors import UsageError
+from tests.books import sample
 
 pl = pytest.importorskip("polars")
 
@@ -18,7 +19,7 @@ from healthrules.tables.columns import COLUMNS  # noqa: E402
 
 from .odd_tables import DAY  # noqa: E402
 
-BOOK = hr.load_rules()
+BOOK = sample()
 DATA = {
     "type": ["station"] * 5,
     "编号": ["a", "b", "c", "d", "e"],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-import healthrules as hr
 from healthrules.errors import UsageError
 from healthrules.intake import Normaliser
 from healthrules.tables.headings import Headings, headings
+from tests.books import sample
 
-BOOK = hr.load_rules()
+BOOK = sample()
 
 
 def read(*columns: str, ignored: tuple[str, ...] = ()) -> Headings:

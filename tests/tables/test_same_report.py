@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import healthrules as hr
+from tests.books import sample
 
 pytest.importorskip("polars")
 import polars as pl
@@ -18,7 +18,7 @@ import polars as pl
 from .odd_files import frames, json_lines
 from .odd_tables import HOW, How, Table, as_csv, reports, tables
 
-BOOK = hr.load_rules()
+BOOK = sample()
 MANY = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 Content = bytes | Callable[[Path], object]
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-import healthrules as hr
+from tests.books import sample
 
 pl = pytest.importorskip("polars")
 
 from .odd_tables import DAY, How, reports  # noqa: E402
 
-BOOK = hr.load_rules()
+BOOK = sample()
 STATION = "type,id,region,area_type,service_radius,mean_response_time\n"
 WHOLE = How(everything=True, limit=None, as_of=DAY, rows=250_000, block=16 << 20)
 QUIET = How(everything=False, limit=None, as_of=DAY, rows=250_000, block=16 << 20)

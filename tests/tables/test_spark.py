@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from healthrules.cli.app import app
-from healthrules.rulebook import Rulebook, load_rules
+from healthrules.rulebook import Rulebook
 from healthrules.tables.frames import check_frame
+from tests.books import sample
 from tests.engines.test_generated_rules import CONDITIONS, _book
 
 from . import case_tables
@@ -37,7 +38,7 @@ pytestmark = [
 ]
 
 DAY = date(2025, 6, 30)
-BOOK = load_rules()
+BOOK = sample()
 PARTS = 8
 HALF_WAY = 120.0
 """Seconds within which the first task of a job must end."""

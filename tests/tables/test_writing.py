@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-import healthrules as hr
 from healthrules.reporting import Report
 from healthrules.reporting.telling import Telling
+from tests.books import sample
 
 pl = pytest.importorskip("polars")
 
@@ -24,7 +24,7 @@ from healthrules.tables.writing import WRITERS, write  # noqa: E402
 
 from .odd_tables import DAY  # noqa: E402
 
-BOOK = hr.load_rules()
+BOOK = sample()
 READ = {
     ".parquet": pl.read_parquet,
     ".csv": lambda path: pl.read_csv(path, schema=dict(SCHEMA)),

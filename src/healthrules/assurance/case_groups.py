@@ -68,7 +68,7 @@ def _only_field(rule: Rule, book: Rulebook, source: Source, path: Path_) -> str:
             f"{rule.id} requires more or less than one field ({listed}): write passes and fails",
         )
         raise RulebookError([source.problem("HR009", told, path)])
-    return own.pop()
+    return str(own.pop())
 
 
 def _four(name: str, group: CaseGroupEntry, edge: EdgeEntry, path: Path_) -> Iterator[Placed]:

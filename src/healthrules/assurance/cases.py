@@ -9,7 +9,7 @@ from typing import Any
 
 from healthrules.assurance.case_groups import entries_of
 from healthrules.deriving import derived
-from healthrules.engines import ENGINES, Engine, make_engine
+from healthrules.engines import Engine, make_engine
 from healthrules.engines.uncertain import judged as judged_by
 from healthrules.errors import HealthRulesError, Place, RulebookError, UsageError
 from healthrules.intake import Normaliser, Row
@@ -92,23 +92,39 @@ def _defaults(rule: Rule) -> dict[str, Any]:
     return {"type": rule.subject, "id": "case", "region": rule.document.jurisdiction}
 
 
-def run_case(case: Case, book: Rulebook, engine: str = "reference") -> list[str]:
-    """What a case finds wrong; nothing where the rule says what it should."""
-    if case.reading is not None:
-        book = book.with_readings({case.rule.id: case.reading})
-    book = book.only([case.rule.id])
-    read = [Normaliser(book).record(Row(case.place.file, None, each)) for each in _rows(case)]
-    called = ["the record", *["a record beside it"] * (len(read) - 1)]
-    told = [f"{name} is rejected: {each.en}" for name, each in zip(called, read, strict=True) if isinstance(each, Reject)]
-    if told:
-        return told
-    book = _with_references(case, book)
-    machine: Engine = make_engine(engine, book) if engine in ENGINES else make_engine("reference", book)
-    judged = [(each, case.day) for each in read if isinstance(each, Record)]
-    (record, _), *_ = derived(judged, book, case.day)
-    _, _, outcomes = next(iter(judged_by(machine, book, [(record, case.day)])))
-    found = finding(book, book.rules[case.rule.id], record, case.day, outcomes[0])
-    return list(_differences(case.entry, found, book))
+class CaseRunner:
+    """Runs the cases of a rulebook; what several of them need is made once."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self._normaliser = Normaliser(book, lambda _key, _origin: None)
+        self._made: dict[tuple[str, str, str | None], tuple[Rulebook, Engine]] = {}
+
+    def run(self, case: Case, engine: str = "reference") -> list[str]:
+        """What a case finds wrong; nothing where the rule says what it should."""
+        read = [self._normaliser.record(Row(case.place.file, None, each)) for each in _rows(case)]
+        called = ["the record", *["a record beside it"] * (len(read) - 1)]
+        told = [f"{name} is rejected: {each.en}" for name, each in zip(called, read, strict=True) if isinstance(each, Reject)]
+        if told:
+            return told
+        book, machine = self._engine(case, engine)
+        judged = [(each, case.day) for each in read if isinstance(each, Record)]
+        (record, _), *_ = derived(judged, book, case.day)
+        _, _, outcomes = next(iter(judged_by(machine, book, [(record, case.day)])))
+        found = finding(book, book.rules[case.rule.id], record, case.day, outcomes[0])
+        return list(_differences(case.entry, found, book))
+
+    def _engine(self, case: Case, engine: str) -> tuple[Rulebook, Engine]:
+        """The rule of a case in its reading, and an engine for it."""
+        key = (engine, case.rule.id, case.reading)
+        if key in self._made and not case.entry.references:
+            return self._made[key]
+        book = self.book.with_readings({case.rule.id: case.reading} if case.reading is not None else {}).only([case.rule.id])
+        if case.entry.references:
+            book = _with_references(case, book)
+            return book, make_engine(engine, book)
+        self._made[key] = (book, make_engine(engine, book))
+        return self._made[key]
 
 
 def _rows(case: Case) -> list[dict[str, Any]]:

@@ -32,8 +32,11 @@ def lint(folders: Sequence[PackFolder], book: Rulebook) -> list[Problem]:
 
 
 def _without_cases(book: Rulebook, cases: Sequence[Case]) -> Iterator[Problem]:
+    of_rule: dict[str, list[Case]] = {name: [] for name in book.rules}
+    for case in cases:
+        of_rule[case.rule.id].append(case)
     for rule in book.rules.values():
-        own = [case for case in cases if case.rule.id == rule.id]
+        own = of_rule[rule.id]
         for outcome in NEEDED:
             if not any(case.entry.expect == outcome for case in own):
                 text = Text(f"{rule.id} 没有结果为 {outcome} 的用例", f"{rule.id} has no case that expects `{outcome}`")
@@ -71,8 +74,9 @@ def _unused(book: Rulebook) -> Iterator[Problem]:
 def _unread(book: Rulebook, cases: Sequence[Case]) -> Iterator[Problem]:
     """What keeps the records of cases from being read; what many cases share is told once."""
     found: dict[Problem, None] = {}
+    normaliser = Normaliser(book, lambda _key, _origin: None)
     for case in cases:
-        for key, text in Normaliser(book).problems(Row(case.place.file, None, case.record)):
+        for key, text in normaliser.problems(Row(case.place.file, None, case.record)):
             whole = joined([text, SEE])
             said = Text(f"用例的记录无法读入：{whole.zh}", f"the record of a case cannot be read: {whole.en}")
             found[case.source.problem("HR205", said, case.record_path(key))] = None

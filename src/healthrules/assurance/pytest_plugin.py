@@ -24,7 +24,7 @@ class CasesFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """A test for every case, named as the case is."""
-        from healthrules.assurance.cases import cases_in
+        from healthrules.assurance.cases import CaseRunner, cases_in
         from healthrules.errors import HealthRulesError
         from healthrules.rulebook import load_rules
         from healthrules.source import read_source
@@ -34,24 +34,24 @@ class CasesFile(pytest.File):
             cases = list(cases_in(read_source(self.path), book, next(iter(book.documents))))
         except HealthRulesError as error:
             raise self.CollectError(str(error)) from None
+        runner = CaseRunner(book)
         for case in cases:
-            yield CaseItem.from_parent(self, name=case.name, case=case, book=book)
+            yield CaseItem.from_parent(self, name=case.name, case=case, runner=runner)
 
 
 class CaseItem(pytest.Item):
     """One case, on the reference evaluator and on durable-rules where it is there."""
 
-    def __init__(self, *, case: Any, book: Any, **rest: Any) -> None:
+    def __init__(self, *, case: Any, runner: Any, **rest: Any) -> None:
         super().__init__(**rest)
         self._case = case
-        self._book = book
+        self._runner = runner
 
     def runtest(self) -> None:
         """Run the case."""
-        from healthrules.assurance.cases import run_case
         from healthrules.assurance.trial import engines_here
 
-        problems = [f"{each} [{engine}]" for engine in engines_here() for each in run_case(self._case, self._book, engine)]
+        problems = [f"{each} [{engine}]" for engine in engines_here() for each in self._runner.run(self._case, engine)]
         if problems:
             raise CaseFailed("\n".join(problems))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from healthrules.assurance.cases import Case, cases_of, run_case
+from healthrules.assurance.cases import CaseRunner, cases_of
 from healthrules.assurance.edges import EdgeCase, edge_cases
 from healthrules.engines import ENGINES, Outcome, judge, make_engine
 from healthrules.errors import EngineUnavailable
@@ -37,14 +37,11 @@ def engines_here() -> list[str]:
 
 def try_cases(folders: Sequence[PackFolder], book: Rulebook, engines: Sequence[str]) -> Iterator[Trial]:
     """Every case of the packs on every engine."""
+    runner = CaseRunner(book)
     for folder in folders:
         for case in cases_of(folder, book):
-            problems = [problem for engine in engines for problem in _told(case, book, engine)]
+            problems = [f"{problem} [{engine}]" for engine in engines for problem in runner.run(case, engine)]
             yield Trial(case.name, str(case.place), tuple(problems))
-
-
-def _told(case: Case, book: Rulebook, engine: str) -> list[str]:
-    return [f"{problem} [{engine}]" for problem in run_case(case, book, engine)]
 
 
 def try_edges(book: Rulebook, engines: Sequence[str]) -> Iterator[Trial]:

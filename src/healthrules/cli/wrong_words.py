@@ -11,6 +11,7 @@ from typing import Any, cast
 import typer
 from typer.core import TyperGroup
 
+from healthrules.cli.light_options import light
 from healthrules.cli.session import fail, spoken
 from healthrules.errors import did_you_mean
 from healthrules.texts import Text
@@ -39,6 +40,11 @@ class Group(TyperGroup):
         """The command that is named, whose own words are read here."""
         with _told(ctx.meta[_WORDS]):
             return super().invoke(ctx)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of a name."""
+        found = super().get_command(ctx, cmd_name)
+        return found if found is None else light(found)
 
 
 @contextmanager

@@ -47,7 +47,6 @@ class Normaliser:
 
     def __post_init__(self) -> None:
         self._headings = {folded(word): name for name, words in HEADINGS.items() for word in words}
-        self._names = {subject: _field_names(self.book.vocabulary, subject) for subject in SUBJECTS}
         self._words = {name: _code_words(each) for name, each in self.book.vocabulary.categories.items()}
 
     def read(self, rows: Iterable[Row]) -> Iterator[Record | Reject]:
@@ -95,11 +94,16 @@ class Normaliser:
 
     def field(self, name: str, subject: str) -> Field | None:
         """The field that a name, label or alias stands for."""
-        return self._names[subject].get(folded(name))
+        return self._fields(subject).get(folded(name))
+
+    def _fields(self, subject: str) -> dict[str, Field]:
+        if subject not in self._names:
+            self._names[subject] = _field_names(self.book.vocabulary, subject)
+        return self._names[subject]
 
     def elsewhere(self, name: str) -> str | None:
         """A subject that has a field of this name."""
-        return next((other for other in SUBJECTS if folded(name) in self._names[other]), None)
+        return next((other for other in SUBJECTS if folded(name) in self._fields(other)), None)
 
     def unknown_field(self, name: str, subject: str) -> Text:
         """The message for a name that stands for no field."""

@@ -144,6 +144,10 @@ def _percent_hint(number: Number, unit: Unit | None, field: Field, canonical: Un
     )
 
 
+MOST_LISTED = 15
+"""How many codes of a category a message lists."""
+
+
 def code(raw: Any, category: Category, words: dict[str, str]) -> str:
     """A category code, from the code itself or a word for it.
 
@@ -154,16 +158,27 @@ def code(raw: Any, category: Category, words: dict[str, str]) -> str:
         if found is not None:
             return found
         hint = did_you_mean(raw.strip()[:80], [*category.codes, *words])
-        listed = ", ".join(category.codes)
-        labels = "、".join(each.label.zh for each in category.codes.values())
-        text = shortened(raw)
+        text, listed = shortened(raw), _listed(category)
         raise ValueProblem(
             Text(
-                f"{category.label.zh}没有“{text.zh}”。{hint.zh}可选：{labels}",
-                f"`{text.en}` is no {category.label.en}.{hint.en} One of: {listed}",
+                f"{category.label.zh}没有“{text.zh}”。{hint.zh}可选：{listed.zh}",
+                f"`{text.en}` is no {category.label.en}.{hint.en} One of: {listed.en}",
             )
         )
     raise ValueProblem(Text(f"{category.label.zh}应为文字", f"{category.label.en} is written as text"))
+
+
+def _listed(category: Category) -> Text:
+    """The codes of a category; of very many the first, and where the others are."""
+    first = [*category.codes.values()][:MOST_LISTED]
+    codes, labels = ", ".join(each.name for each in first), "、".join(each.label.zh for each in first)
+    if len(category.codes) <= MOST_LISTED:
+        return Text(labels, codes)
+    count = len(category.codes)
+    return Text(
+        f"{labels}等 {count} 项（healthrules schema record 列出全部）",
+        f"{codes} and others, {count} in all (healthrules schema record lists them)",
+    )
 
 
 def truth(raw: Any) -> bool:

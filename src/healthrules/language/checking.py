@@ -124,7 +124,7 @@ def _derivable(name: str, scope: Scope, at: int) -> t.Term:
         try:
             choice = s.IfElse(at, s.Call(at, "reported", (own,)), own, parse(cast("str", field.otherwise)))
             term = scope.bounded(_check(choice, scope), at)
-            known = t.Named(name, field.label, labelled(term, field.label, scope))
+            known = t.Named(name, field.label, labelled(term, field.label, scope), field)
         except ExpressionError as error:
             scope.fail(name)
             told = Text(f"字段 {name} 的 otherwise：{error.text.zh}", f"`otherwise` of the field {name}: {error.text.en}")

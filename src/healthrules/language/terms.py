@@ -93,11 +93,12 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A measure or a `let` name: the same as its term, but explanations call it by name."""
+    """A measure or a `let` name: the same as its term, but explanations call it by name. `field`: what the term stands for."""
 
     name: str
     label: Text | None
     term: Term
+    field: Field | None = None
 
     @property
     def type(self) -> Type:

@@ -100,13 +100,23 @@ def sides(leaf: t.Comparison) -> tuple[t.Term, t.Term, str]:
     return leaf.left, leaf.right, leaf.operator
 
 
+def field_of(found: t.Term) -> Field | None:
+    """The field that is held against a requirement: the only one there is, or that which stands for an expression."""
+    inner = found.term if isinstance(found, t.Scaled) else found
+    if isinstance(inner, t.Named) and inner.field is not None:
+        return inner.field
+    fields = t.fields_in(found)
+    return fields[0] if len(fields) == 1 else None
+
+
 def shown_in(found: t.Term, wanted: t.Term) -> Unit | None:
     """The unit in which people read a comparison: the field's own, else the one that the requirement is written in."""
     if not isinstance(found.type, QuantityType):
         return None
     inner = found.term if isinstance(found, t.Scaled) else found
-    if isinstance(inner, t.FieldValue):
-        return inner.field.display or found.type.unit
+    own = inner.field if isinstance(inner, (t.FieldValue, t.Named)) else None
+    if own is not None:
+        return own.display or found.type.unit
     if isinstance(wanted, t.Constant) and wanted.written is not None:
         return wanted.written.unit
     written = wanted.term.type if isinstance(wanted, t.Scaled) else wanted.type
@@ -117,8 +127,7 @@ def _of_comparison(leaf: t.Comparison, situation: Situation, *, truth: bool) -> 
     found, wanted, operator = sides(leaf)
     operator = operator if truth else OPPOSITE[operator]
     inner = found.term if isinstance(found, t.Scaled) else found
-    fields = t.fields_in(found)
-    field = fields[0] if len(fields) == 1 else None
+    field = field_of(found)
     label = inner.label if isinstance(inner, t.Named) else field.label if isinstance(inner, t.FieldValue) and field else None
     unit = shown_in(found, wanted)
     actual, required = _shown(found, situation, unit), _shown(wanted, situation, unit)
@@ -127,6 +136,8 @@ def _of_comparison(leaf: t.Comparison, situation: Situation, *, truth: bool) -> 
 
 
 def _reads_own(term: t.Term) -> bool:
+    if isinstance(term, t.Named):
+        return term.field is not None
     return isinstance(term, t.FieldValue) and term.field.moment is None and not isinstance(term.derived, t.Reference)
 
 

@@ -124,15 +124,17 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A rule pack that was applied.
+    """A rule pack of the rulebook.
 
-    `status` is the document's, "draft" or "issued"; `digest` is the SHA-256 of the pack's files and of what all packs share.
+    `status` is the document's, "draft" or "issued"; `digest` is the SHA-256 of the pack's files and of what all packs share;
+    `applied` says whether a rule of it applied to some record.
     """
 
     pack: str
     version: str
     status: str
     digest: str
+    applied: bool
 
 
 @dataclass(frozen=True, slots=True)

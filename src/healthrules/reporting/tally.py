@@ -71,13 +71,9 @@ class Tally:
     def summary(self) -> Summary:
         """The counts so far."""
         rules = list(self.book.rules.values())
-        forces = {
-            force: {
-                outcome: sum(self.counts[index, outcome] for index, rule in enumerate(rules) if rule.force is force)
-                for outcome in Outcome
-            }
-            for force in Force
-        }
+        forces = {force: dict.fromkeys(Outcome, 0) for force in Force}
+        for (index, outcome), count in self.counts.items():
+            forces[rules[index].force][outcome] += count
         outcomes = {outcome: sum(count[outcome] for count in forces.values()) for outcome in Outcome}
         told = sum(count for (index, outcome), count in self.counts.items() if outcome in self.told[index])
         return Summary(
@@ -93,9 +89,14 @@ class Tally:
 
     def report(self) -> Report:
         """The report of everything so far."""
+        rules = list(self.book.rules.values())
+        applied = {rules[index].document.id for (index, outcome), count in self.counts.items() if count and outcome.applied}
         return Report(
             as_of=self.day,
-            rulebook=tuple(Pack(each.id, each.version, each.status, each.digest) for each in self.book.documents.values()),
+            rulebook=tuple(
+                Pack(each.id, each.version, each.status, each.digest, each.id in applied)
+                for each in self.book.documents.values()
+            ),
             summary=self.summary(),
             findings=tuple(self.findings),
             rejects=tuple(self.rejects),

@@ -60,7 +60,8 @@ def _parts(report: Report, book: Rulebook, language: Language) -> Iterator[Style
 
 
 def _head(report: Report, book: Rulebook, language: Language) -> Styled:
-    names = ("、" if language == "zh" else ", ").join(book.documents[each.pack].short.in_(language) for each in report.rulebook)
+    applied = [each for each in report.rulebook if each.applied] or report.rulebook
+    names = ("、" if language == "zh" else ", ").join(book.documents[each.pack].short.in_(language) for each in applied)
     head = Styled(f"{words.TITLE.in_(language)} · {words.AS_OF.in_(language)} {report.as_of}", style="bold")
     head.append(f"\n{names}", style="dim")
     return head

@@ -125,7 +125,7 @@ def remarks(report: Report, book: Rulebook, language: Language) -> list[str]:
         lines.append(NOT_LISTED.in_(language).format(count=report.summary.not_listed))
     for pack in report.rulebook:
         document = book.documents[pack.pack]
-        if document.end < report.as_of:
+        if pack.applied and document.end < report.as_of:
             lines.append(f"{document.short.in_(language)}{colon(language)}{OVER.in_(language).format(end=document.end)}")
     return lines + _readings(report, book, language)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -67,6 +67,8 @@ class Rulebook:
 
         `choices` maps rule names to reading names. Raises `UsageError` for a rule or reading that does not exist.
         """
+        if not choices:
+            return self
         rules = dict(self.rules)
         for name, reading in choices.items():
             rule = self.rule(name)
@@ -85,12 +87,12 @@ class Rulebook:
 
     def with_references(self, series: Mapping[str, Series]) -> Rulebook:
         """The rulebook with values from outside, for the references that its packs declare."""
-        return replace(self, series={**self.series, **series})
+        return replace(self, series={**self.series, **series}) if series else self
 
     def moments(self) -> tuple[Field, ...]:
         """What rules ask of other years, in the readings in force: fields with a `moment`, each once."""
         if "moments" not in self._beyond:
-            asked = (each for rule in self.rules.values() for each in rule.reading().fields() if each.moment is not None)
+            asked = (each for rule in self._beyond_rules() for each in rule.reading().fields() if each.moment is not None)
             self._beyond["moments"] = tuple({each.name: each for each in asked}.values())
         found: tuple[Field, ...] = self._beyond["moments"]
         return found
@@ -98,10 +100,13 @@ class Rulebook:
     def derived(self) -> dict[str, Derived]:
         """What rules ask for beyond a record, in the readings in force, by the name of the field that holds it."""
         if "derived" not in self._beyond:
-            terms = (term for rule in self.rules.values() for term in rule.reading().terms())
+            terms = (term for rule in self._beyond_rules() for term in rule.reading().terms())
             self._beyond["derived"] = {name: each for term in terms for name, each in derived_in(term).items()}
         found: dict[str, Derived] = self._beyond["derived"]
         return found
+
+    def _beyond_rules(self) -> Iterator[Rule]:
+        return (rule for rule in self.rules.values() if rule.beyond)
 
     @property
     def joins(self) -> bool:
@@ -112,7 +117,5 @@ class Rulebook:
         """The days on which the meaning of some rule changes: it begins, it falls due, or a parameter takes a new value."""
         found: set[date] = set()
         for rule in self.rules.values():
-            found.update(day for day in (rule.start, rule.due) if day)
-            for reading in rule.readings.values():
-                found.update(day for parameter in reading.parameters() for day in parameter.days())
+            found.update(day for day in (rule.start, rule.due, *rule.turns) if day)
         return sorted(found)

@@ -23,7 +23,7 @@ from healthrules.version import __version__
 if TYPE_CHECKING:
     from healthrules.rulebook.book import Rulebook
 
-FORMAT = 2
+FORMAT = 3
 
 STORED = ("units", "records", "language", "rulebook")
 """The packages whose objects a stored rulebook holds."""
@@ -81,6 +81,16 @@ def _stored(path: Path) -> Rulebook | None:
     return found if isinstance(found, Rulebook) else None
 
 
+def _to_store(book: Rulebook) -> bytes:
+    """The rulebook in blocks, with what it asks for beyond a record, which every check asks it."""
+    from healthrules.rulebook.blocks import in_blocks, stored
+
+    found = in_blocks(book)
+    found.moments()
+    found.derived()
+    return stored(found)
+
+
 def _is_mine(status: os.stat_result) -> bool:
     if sys.platform == "win32":
         return True
@@ -92,7 +102,7 @@ def _store(path: Path, book: Rulebook) -> None:
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".rulebook-")
-        content = pickle.dumps(book, protocol=pickle.HIGHEST_PROTOCOL)
+        content = _to_store(book)
         with os.fdopen(handle, "wb") as file:
             file.write(hashlib.sha256(content).digest() + content)
         Path(name).replace(path)

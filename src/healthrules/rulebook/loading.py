@@ -106,12 +106,13 @@ class _Contents:
 
     def __init__(self, folders: Sequence[PackFolder]) -> None:
         root = bundled_rules()
+        self._folders = [str(folder.path.resolve()) for folder in folders]
         self.shared = [root / "units.yaml", *(path for name in SHARED for path in sorted((root / name).glob("*.yaml")))]
         self._bytes = {path: _bytes(path) for path in [*self.shared, *(file for each in folders for file in each.files())]}
 
     def key(self) -> str:
         """What tells this rulebook from every other: the contents, and where they stand (messages say where)."""
-        places = "\n".join(str(path.resolve()) for path in self._bytes)
+        places = "\n".join([*self._folders, *(str(path.resolve()) for path in self._bytes)])
         return hashlib.sha256(f"{self._of(list(self._bytes))}\n{places}".encode()).hexdigest()
 
     def pack_digest(self, folder: PackFolder) -> str:

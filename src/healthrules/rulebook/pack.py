@@ -176,6 +176,9 @@ class RuleReader:
             catalogue=tuple(entry.catalogue),
             mixes=entry.mixes.text() if entry.mixes else None,
             notes=entry.notes.text() if entry.notes else None,
+            turns=tuple(sorted({day for each in complete.values() for one in each.parameters() for day in one.days()})),
+            checklist=all(each.attests for each in complete.values()),
+            beyond=any(each.beyond for each in complete.values()),
             written=AsWritten(entry.when, entry.require, self._lets(choices), _place(*self.written.at("id"))),
         )
 

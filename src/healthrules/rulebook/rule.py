@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from healthrules.errors import Place
 from healthrules.language.parameters import Parameter
-from healthrules.language.terms import Term, attests, derived_in, fields_in, parameters_in
+from healthrules.language.terms import Term, attests, derived_in, fields_in, parameters_in, walk
+from healthrules.language.types import BOOLEAN
 from healthrules.records import Field
 from healthrules.texts import Text
 
@@ -76,6 +77,17 @@ class Reading:
         found = {each.name: each for term in self.terms() for each in parameters_in(term)}
         return list(found.values())
 
+    @property
+    def attests(self) -> bool:
+        """Whether a yes or a no is all that it requires, or is what decides whether it applies."""
+        hangs = self.when is not None and any(each.type == BOOLEAN and attests(each) for each in walk(self.when))
+        return hangs or attests(self.require)
+
+    @property
+    def beyond(self) -> bool:
+        """Whether it asks for other years or other records."""
+        return any(each.moment is not None for each in self.fields()) or any(derived_in(term) for term in self.terms())
+
     def terms(self) -> list[Term]:
         """`when`, if there is one, and `require`."""
         return [self.require] if self.when is None else [self.when, self.require]
@@ -95,7 +107,9 @@ class AsWritten:
 class Rule:
     """A rule of a document. It never holds a result.
 
-    `start` is the first day it stands; `due` the day by which it must be met, None where it stands at once.
+    `start` is the first day it stands; `due` the day by which it must be met, None where it stands at once. `turns` are the
+    days on which its parameters take new values. `checklist`: it asks for nothing but a yes or a no, or hangs on one to apply
+    at all. `beyond`: some reading asks for other years or other records.
     """
 
     id: str
@@ -112,11 +126,9 @@ class Rule:
     mixes: Text | None
     notes: Text | None
     written: AsWritten
-
-    @property
-    def checklist(self) -> bool:
-        """Whether it is an item of a checklist: it asks for nothing but a yes or a no."""
-        return all(attests(reading.require) for reading in self.readings.values())
+    turns: tuple[date, ...]
+    checklist: bool
+    beyond: bool
 
     @property
     def name(self) -> str:

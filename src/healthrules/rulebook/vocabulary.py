@@ -78,10 +78,11 @@ def entries_in(file: VocabularyFile) -> Iterator[tuple[str, FieldEntry, Path_]]:
             entry = FieldEntry(label=label, subjects=[subject], unit="1", display=rate.shown, min=0, max=1)
             more = {"also": rate.also, "otherwise": rate.otherwise}
             yield name, entry.model_copy(update=more), ("rates", subject, name)
-    for subject, codes in file.attestations.items():
-        for name, code in codes.items():
-            label = TextEntry(zh=code.zh, en=code.en)
-            yield name, FieldEntry(label=label, subjects=[subject], also=code.also), ("attestations", subject, name)
+    for subject, attestations in file.attestations.items():
+        for name, each in attestations.items():
+            label = TextEntry(zh=each.zh, en=each.en)
+            entry = FieldEntry(label=label, subjects=[subject], also=each.also, otherwise=each.otherwise)
+            yield name, entry, ("attestations", subject, name)
 
 
 def _references(

@@ -64,6 +64,12 @@ class RateEntry(CodeEntry):
     otherwise: Expression | None = None
 
 
+class AttestationEntry(CodeEntry):
+    """A yes or a no, and how it is found where it was not reported."""
+
+    otherwise: Expression | None = None
+
+
 class VocabularyFile(Entry):
     """A file in `vocabulary/`. Fields that are yes or no, or rates, and of one subject, may stand by it in short."""
 
@@ -71,7 +77,7 @@ class VocabularyFile(Entry):
     categories: dict[VariableName, CategoryEntry] = {}
     fields: dict[VariableName, FieldEntry] = {}
     rates: dict[SubjectName, dict[VariableName, RateEntry]] = {}
-    attestations: dict[SubjectName, dict[VariableName, CodeEntry]] = {}
+    attestations: dict[SubjectName, dict[VariableName, AttestationEntry]] = {}
     references: dict[VariableName, ReferenceEntry] = {}
 
 

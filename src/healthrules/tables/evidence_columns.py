@@ -15,7 +15,7 @@ from healthrules.engines.columnar.translation import Column, Translation
 from healthrules.language import terms as t
 from healthrules.language.evaluation import OPPOSITE
 from healthrules.language.types import BOOLEAN, QuantityType
-from healthrules.reporting.evidence import shown_in, sides
+from healthrules.reporting.evidence import field_of, shown_in, sides
 from healthrules.units import Unit
 
 TEXT = nw.lit(None, dtype=nw.String)
@@ -151,8 +151,8 @@ def _of(translation: Translation, leaf: t.Term, *, truth: bool) -> _Leaf:
 def _of_comparison(translation: Translation, leaf: t.Comparison, *, truth: bool) -> _Leaf:
     found, wanted, operator = sides(leaf)
     operator = operator if truth else OPPOSITE[operator]
-    fields = t.fields_in(found)
-    name = fields[0].name if len(fields) == 1 else None
+    field = field_of(found)
+    name = field.name if field is not None else None
     actual, required = translation.of(found), translation.of(wanted)
     if not isinstance(found.type, QuantityType):
         return _Leaf(name, actual_code=_code(actual.plain, found), required_code=_code(required.plain, wanted))

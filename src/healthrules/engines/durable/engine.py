@@ -83,10 +83,19 @@ class DurableEngine:
             outcomes[index] = outcome
         return tuple(outcomes)
 
+    def _standings(self, record: Record, day: date) -> _Standings:
+        """How each rule stands; rules of one subject, jurisdiction and first day stand alike."""
+        found: dict[tuple[str, str, date], Outcome | None] = {}
+        for rule in self._rules:
+            kind = (rule.subject, rule.document.jurisdiction, rule.start)
+            if kind not in found:
+                verdict = standing(rule, record, day, self.book.regions)
+                found[kind] = None if verdict is None else verdict.outcome
+        return tuple(found[rule.subject, rule.document.jurisdiction, rule.start] for rule in self._rules)
+
     def _group(self, record: Record, day: date, key: _Key) -> _Group:
         """The group of a record; regions in which the same rules stand share theirs."""
-        verdicts = [standing(rule, record, day, self.book.regions) for rule in self._rules]
-        standings = tuple(None if verdict is None else verdict.outcome for verdict in verdicts)
+        standings = self._standings(record, day)
         _, _, kind, period = key
         found = self._shared.get((standings, kind, period))
         if found is None:

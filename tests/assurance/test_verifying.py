@@ -118,7 +118,8 @@ def test_the_bundled_rules_hold_and_another_figure_in_any_does_not(tmp_path: Pat
     assert len(sample) >= 50
     for number, (folder, path, figure) in enumerate(sample):
         copy = tmp_path / f"{folder.name}-{number}"
-        shutil.copytree(folder.path, copy)
+        copy.mkdir()
+        shutil.copy(folder.path / "document.yaml", copy)
         text = path.read_text(encoding="utf-8")
         (copy / path.name).write_text(f"{text[: figure.end()]}173{text[figure.end() :]}", encoding="utf-8")
         told_ = [problem for each in verify([find_pack(copy)], vocabulary, REAL) for problem in each.problems]

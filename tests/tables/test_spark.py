@@ -165,6 +165,8 @@ def test_the_command_gives_the_report_of_the_columnar_engine(registry: Path, tmp
             *map(str, sorted(registry.iterdir())),
             "--engine",
             engine,
+            "--rules",
+            "kaifeng-plan-2025",
             "--as-of",
             str(DAY),
             "--format",

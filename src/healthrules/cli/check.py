@@ -23,6 +23,8 @@ EXAMPLES = """Examples:
 
   healthrules check facility.json --reading emergency-radius-rural=lower --only emergency-radius-rural
 
+  healthrules check examples/pingdingshan --rules kaifeng-plan-2025 --anywhere
+
   healthrules check county/ --every-region --references averages.yaml
 
   healthrules check regions.csv --registry facilities.parquet
@@ -59,6 +61,9 @@ def check(
         str, typer.Option("--fail-on", metavar="FORCE", help="binding, standard, expected or advisory.")
     ] = "standard",
     everything: Annotated[bool, typer.Option("--all", help="Report what passed and what does not apply, too.")] = False,
+    anywhere: Annotated[
+        bool, typer.Option("--anywhere", help="Hold the rules against records of any place, to compare plans.")
+    ] = False,
     checklist: Annotated[
         bool, typer.Option("--checklist", help="List items of checklists that are not answered; else they are counted.")
     ] = False,
@@ -99,7 +104,7 @@ def check(
     tongue = language(lang)
     force = Force(one_of(fail_on, [each.value for each in Force], "--fail-on"))
     book = load_rules(rules or ()).with_readings(pairs(reading, "--reading")).only(only or ())
-    book = with_references(book, references)
+    book = with_references(book.anywhere() if anywhere else book, references)
     task = checks.Task(
         paths=tuple(paths),
         book=book,

@@ -40,6 +40,11 @@ class RegionTree:
         """Whether `inner` is `outer` or lies inside it."""
         return outer in self.line(inner)
 
+    def outermost(self, code: str) -> str:
+        """The region that holds a region and lies in no other."""
+        *_, last = self.line(code)
+        return last
+
     def find(self, text: str) -> Region:
         """The region with this code or name, such as "410202", "龙亭区" or "开封市龙亭区".
 

@@ -127,7 +127,8 @@ class Pack:
     """A rule pack of the rulebook.
 
     `status` is the document's, "draft" or "issued"; `digest` is the SHA-256 of the pack's files and of what all packs share;
-    `applied` says whether a rule of it applied to some record.
+    `applied` says whether a rule of it applied to some record; `anywhere`, in JSON only where it is true, that its rules were
+    held against records of any place.
     """
 
     pack: str
@@ -135,6 +136,7 @@ class Pack:
     status: str
     digest: str
     applied: bool
+    anywhere: bool = dataclasses.field(default=False, metadata={LEFT_OUT: True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ class Tally:
         return Report(
             as_of=self.day,
             rulebook=tuple(
-                Pack(each.id, each.version, each.status, each.digest, each.id in applied)
+                Pack(each.id, each.version, each.status, each.digest, each.id in applied, each.anywhere)
                 for each in self.book.documents.values()
             ),
             summary=self.summary(),

@@ -33,6 +33,7 @@ WRITTEN = Text("已写出 {rows} 行", "{rows} rows written")
 NOT_LISTED = Text(
     "另有 {count} 项已计入汇总、未列出（--limit-findings）", "{count} more are counted and not listed (--limit-findings)"
 )
+ANYWHERE = Text("不论适用地区，用于比较（--anywhere）", "held against records of any place, to compare (--anywhere)")
 UNANSWERED = Text(
     "清单事项未填报 {count} 项（--checklist 列出）", "items of checklists not answered: {count} (--checklist lists them)"
 )
@@ -125,6 +126,8 @@ def remarks(report: Report, book: Rulebook, language: Language) -> list[str]:
         lines.append(NOT_LISTED.in_(language).format(count=report.summary.not_listed))
     for pack in report.rulebook:
         document = book.documents[pack.pack]
+        if pack.applied and pack.anywhere:
+            lines.append(f"{document.short.in_(language)}{colon(language)}{ANYWHERE.in_(language)}")
         if pack.applied and document.end < report.as_of:
             lines.append(f"{document.short.in_(language)}{colon(language)}{OVER.in_(language).format(end=document.end)}")
     return lines + _readings(report, book, language)

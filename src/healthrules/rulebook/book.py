@@ -85,6 +85,15 @@ class Rulebook:
             rules[rule.id] = replace(rule, default_reading=reading)
         return replace(self, rules=rules)
 
+    def anywhere(self) -> Rulebook:
+        """The rulebook with rules that hold wherever records lie: to try a plan on the records of another place."""
+        documents = {
+            name: replace(each, jurisdiction=self.regions.outermost(each.jurisdiction), anywhere=True)
+            for name, each in self.documents.items()
+        }
+        rules = {name: replace(rule, document=documents[rule.document.id]) for name, rule in self.rules.items()}
+        return replace(self, documents=documents, rules=rules)
+
     def with_references(self, series: Mapping[str, Series]) -> Rulebook:
         """The rulebook with values from outside, for the references that its packs declare."""
         return replace(self, series={**self.series, **series}) if series else self

@@ -44,7 +44,7 @@ _FORCE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A plan: where it holds, for which days, and which version of its pack this is."""
+    """A plan: where it holds, for which days, and which version of its pack this is. `anywhere`: it is tried outside it too."""
 
     id: str
     version: str
@@ -56,6 +56,7 @@ class Document:
     start: date
     end: date
     digest: str
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ import narwhals as nw
 
 from healthrules.engines import Outcome, ReferenceEngine
 from healthrules.engines.columnar import layout
-from healthrules.engines.columnar.lazy_plan import branches
+from healthrules.engines.columnar.groups import telling_field
+from healthrules.engines.columnar.lazy_plan import Present, branches
 from healthrules.engines.columnar.outcomes import CODES, OUTCOMES
 from healthrules.engines.columnar.refusals import Joins, apart
 from healthrules.intake import Normaliser, Row
@@ -50,13 +51,24 @@ class LazyCheck:
     def __post_init__(self) -> None:
         self.book, joins = apart(self.book)
         self._read = read(self.native, self.book, self.as_of, self.today, self.ignored)
-        present = {
-            row[layout.TYPE] for row in self._read.table.over(self._read.table.frame.select(layout.TYPE).unique()).rows()
-        }
-        joins.refuse(sorted(each for each in present if each is not None))
-        found = tuple(each for each in branches(self.book, self._read.days) if each.subject in present)
+        present = self._present()
+        joins.refuse(sorted({each.subject for each in present}))
+        found = tuple(branches(self.book, self._read.days, present))
         self._codes = LazyCodes(self._read.table, found, len(self.book.rules), self._read.odd(), self._told())
         self._judge_odd(joins)
+
+    def _present(self) -> list[Present]:
+        """What stands in the table of what decides which rules may apply; few rows, however long it is."""
+        telling = telling_field(tuple(self.book.rules.values()))
+        names = [layout.TYPE, layout.REGION, *([telling] if telling is not None else [])]
+        table = self._read.table
+        rows = table.over(table.frame.select(*names).unique()).rows()
+        found = (
+            Present(row[layout.TYPE], row[layout.REGION], row.get(telling or ""))
+            for row in rows
+            if row[layout.TYPE] is not None
+        )
+        return sorted(found, key=repr)
 
     def _judge_odd(self, joins: Joins) -> None:
         judged, _ = self._codes.judged()

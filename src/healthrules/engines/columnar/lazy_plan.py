@@ -5,7 +5,7 @@ Records are split by subject and day only; where a record lies is a column for e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ import narwhals as nw
 
 from healthrules.engines.applicability import REGION as REGION_FIELD
 from healthrules.engines.columnar.amounts import first_of
-from healthrules.engines.columnar.groups import Group
+from healthrules.engines.columnar.groups import Group, telling_field
 from healthrules.engines.columnar.layout import DAY, REGION, TYPE, UNFIT, inside
 from healthrules.engines.columnar.outcomes import CODES, RulePlan, left, plan
 from healthrules.engines.columnar.translation import any_of, refuse_unsupported
@@ -82,25 +82,48 @@ def _inside(document: Document, book: Rulebook) -> nw.Expr:
     return found.otherwise(nw.when(~here.is_null() & ~undecided).then(nw.lit(value=False)))
 
 
-def branches(book: Rulebook, days: Sequence[date]) -> Iterator[Branch]:
-    """Every branch that records judged for these days can be in."""
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A combination that stands in a table: a subject, a region, and a code of the field by which records are told apart."""
+
+    subject: str
+    region: str | None
+    telling: str | None
+
+
+def branches(book: Rulebook, days: Sequence[date], present: Collection[Present]) -> Iterator[Branch]:
+    """Every branch that records judged for these days can be in, with the rules that may apply to what is present."""
     refuse_unsupported(book)
-    changes = book.days()
-    for subject in SUBJECTS:
+    changes, telling = book.days(), telling_field(tuple(book.rules.values()))
+    for subject in sorted({each.subject for each in present}, key=SUBJECTS.index):
+        own = [each for each in present if each.subject == subject]
         for period in sorted({sum(change <= day for change in changes) for day in days}):
             first = changes[period - 1] if period else None
             until = changes[period] if period < len(changes) else None
-            plans = dict(_plans(book, subject, first or date.min))
+            plans = dict(_plans(book, own, first or date.min, telling))
             alone = len(days) == 1
             yield Branch(
                 subject, None if alone else first, None if alone else until, Group(plans, first or date.min, unfit=True)
             )
 
 
-def _plans(book: Rulebook, subject: str, day: date) -> Iterator[tuple[int, RulePlan]]:
+def _plans(book: Rulebook, present: Sequence[Present], day: date, telling: str | None) -> Iterator[tuple[int, RulePlan]]:
+    """The rules that may apply to some of what is present of a subject."""
+    told: dict[str, set[str | None]] = {}
+    for document in book.documents.values():
+        lying = {each.telling for each in present if _may_lie(each, document, book)}
+        if lying:
+            told[document.id] = lying
     for index, rule in enumerate(book.rules.values()):
-        if rule.subject == subject and day >= rule.start:
+        if rule.subject == present[0].subject and day >= rule.start and rule.document.id in told:
             asks = left(rule, day, {})
-            made = plan(rule, day, *asks, nw.col(inside(rule.document))) if asks is not None else None
-            if made is not None:
-                yield index, made
+            known = ({telling: each} if telling and each is not None else {} for each in told[rule.document.id])
+            if asks is not None and any(left(rule, day, each) is not None for each in known):
+                yield index, plan(rule, day, *asks, nw.col(inside(rule.document)))
+
+
+def _may_lie(each: Present, document: Document, book: Rulebook) -> bool:
+    if each.region is None:
+        return True
+    within = book.regions.holds(document.jurisdiction, each.region)
+    return within or (each.subject != REGION_FIELD and book.regions.holds(each.region, document.jurisdiction))

@@ -10,7 +10,6 @@ import pytest
 
 import healthrules as hr
 from healthrules.errors import UsageError
-from tests.books import sample
 
 pl = pytest.importorskip("polars")
 
@@ -19,7 +18,7 @@ from healthrules.tables.columns import COLUMNS  # noqa: E402
 
 from .odd_tables import DAY  # noqa: E402
 
-BOOK = sample()
+BOOK = hr.load_rules("kaifeng-plan-2025").only(["emergency-radius-urban", "emergency-radius-rural", "emergency-response-time"])
 DATA = {
     "type": ["station"] * 5,
     "编号": ["a", "b", "c", "d", "e"],

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from healthrules.cli.session import Lang, Packs, command, language, one_of, pairs
+from healthrules.cli.session import Lang, Packs, command, kept_to_the_end, language, one_of, pairs
 
 EXAMPLES = """Examples:
 
@@ -96,14 +96,16 @@ def check(
     lang: Lang = None,
 ) -> int:
     """Check records against the rules and report what fails."""
-    from healthrules.cli import checks
-    from healthrules.intake.references_file import with_references
-    from healthrules.reporting.telling import Telling
-    from healthrules.rulebook import Force, load_rules
+    with kept_to_the_end():
+        from healthrules.cli import checks
+        from healthrules.intake.references_file import with_references
+        from healthrules.reporting.telling import Telling
+        from healthrules.rulebook import Force, load_rules
 
+        book = load_rules(rules or ())
     tongue = language(lang)
     force = Force(one_of(fail_on, [each.value for each in Force], "--fail-on"))
-    book = load_rules(rules or ()).with_readings(pairs(reading, "--reading")).only(only or ())
+    book = book.with_readings(pairs(reading, "--reading")).only(only or ())
     book = with_references(book.anywhere() if anywhere else book, references)
     task = checks.Task(
         paths=tuple(paths),

@@ -36,8 +36,17 @@ class _AsItIs:
 
 
 def light(command: Any) -> Any:
-    """The command, with options that convert nothing where nothing is to be converted."""
-    for param in command.params:
-        if getattr(param, _MADE, param) is None and hasattr(param, "get_runtime_param"):
-            setattr(param, _MADE, _AsItIs())
+    """The command, with options (that for help too) that convert nothing where nothing is to be converted."""
+    own = command.get_params
+
+    def get_params(ctx: Any) -> list[Any]:
+        return [_lightened(param) for param in own(ctx)]
+
+    command.get_params = get_params
     return command
+
+
+def _lightened(param: Any) -> Any:
+    if getattr(param, _MADE, param) is None and hasattr(param, "get_runtime_param"):
+        setattr(param, _MADE, _AsItIs())
+    return param

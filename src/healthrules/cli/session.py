@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import locale
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, ParamSpec
@@ -54,6 +56,17 @@ def _of_locale() -> Language:
             return "zh" if os.environ[name].lower().startswith("zh") else "en"
     found = locale.getlocale()[0] or ""
     return "zh" if found.lower().startswith(("zh", "chinese")) else "en"
+
+
+@contextmanager
+def kept_to_the_end() -> Iterator[None]:
+    """What is made inside lives as long as the process: no garbage is looked for in it, then or later."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def command(body: Callable[P, int]) -> Callable[P, None]:

@@ -31,6 +31,7 @@ class Group(TyperGroup):
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """The context, which keeps the words: reading them uses up the list."""
         words = list(args)
+        light(self)
         with _told(words):
             context = super().make_context(info_name, args, parent, **extra)
         context.meta[_WORDS] = words

@@ -105,9 +105,10 @@ class Normaliser:
         """A subject that has a field of this name."""
         return next((other for other in SUBJECTS if folded(name) in self._fields(other)), None)
 
-    def unknown_field(self, name: str, subject: str) -> Text:
-        """The message for a name that stands for no field."""
-        own = [word for each in self.book.vocabulary.of(subject) for word in (each.name, each.label.zh, each.label.en)]
+    def unknown_field(self, name: str, *subjects: str) -> Text:
+        """The message for a name that stands for no field of these subjects."""
+        fields = (each for subject in subjects for each in self.book.vocabulary.of(subject))
+        own = [word for each in fields for word in (each.name, each.label.zh, each.label.en)]
         hint = did_you_mean(name[:80], [*own, *HEADINGS])
         elsewhere = self.elsewhere(name)
         if elsewhere is not None:

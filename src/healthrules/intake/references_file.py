@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from healthrules.errors import HealthRulesError, UsageError, did_you_mean
 from healthrules.intake.values import value_of
 from healthrules.records import Series, Value
 from healthrules.rulebook import Rulebook
-from healthrules.source import Source, read_source
 from healthrules.texts import Text
 from healthrules.units.notation import shortened
+
+if TYPE_CHECKING:
+    from healthrules.source import Source
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
@@ -23,6 +25,8 @@ def read_references(path: str | Path, book: Rulebook) -> dict[str, Series]:
     Raises `UsageError` for a name that no rulebook declares, a year that is none, or a value that does not fit, and
     `RulebookError` for a file that is not YAML.
     """
+    from healthrules.source import read_source
+
     source = read_source(Path(path))
     if not isinstance(source.data, Mapping):
         raise _wrong(source, (), "应为 名称: {source, values}", "write NAME: {source, values}")

@@ -66,8 +66,7 @@ def headings(columns: Iterable[str], normaliser: Normaliser, ignored: Sequence[s
             problems.extend(_clash(column, fields, values))
             values.append(Headed(column, fields))
         else:
-            said = [normaliser.unknown_field(column, subject) for subject in SUBJECTS]
-            problems.append(max(said, key=lambda text: len(text.en)))  # the subject that has a name like it
+            problems.append(normaliser.unknown_field(column, *SUBJECTS))
     problems.extend(_absent(name) for name in ignored if name not in names)
     problems.extend(_lacking(name) for name in NEEDED if name not in heads)
     if problems:

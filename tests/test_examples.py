@@ -15,7 +15,14 @@ from healthrules.rulebook import load_rules
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
-DATA = sorted(path for ending in ("*.json*", "*.csv") for path in (EXAMPLES / "kaifeng").rglob(ending))
+PLACES = {
+    "kaifeng": ("410200", "kaifeng-plan-2025"),
+    "pingdingshan": ("410400", "pingdingshan-plan-2025"),
+    "guancheng": ("410104", "guancheng-plan-2025"),
+}
+"""The folders of examples, each with its region and the plan of its own."""
+
+DATA = sorted(path for ending in ("*.json*", "*.csv") for place in PLACES for path in (EXAMPLES / place).rglob(ending))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -31,6 +38,21 @@ def test_every_example_is_read_whole_and_says_that_it_is_made_up(path: Path) -> 
     assert report["rejects"] == report["unchecked"] == []
     assert report["summary"]["records"] > 0
     assert "虚构" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("pack", load_rules().documents)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_registry_is_judged_by_its_own_plan_and_to_compare_by_the_others(place: str, pack: str) -> None:
+    words = ["check", str(EXAMPLES / place), "--rules", pack, "--as-of", "2025-12-31", "--format", "json"]
+    own, anywhere = (json.loads(run(*words, *more).stdout)["summary"]["outcomes"] for more in ((), ("--anywhere",)))
+    book, (region, plan) = load_rules(), PLACES[place]
+    inside = book.regions.holds(book.documents[pack].jurisdiction, region)
+    assert (own["pass"] + own["fail"] + own["unknown"] > 0) is inside
+    assert anywhere["pass"] + anywhere["fail"] + anywhere["unknown"] > 0
+    if pack == plan:
+        assert own == anywhere
+        assert own["pass"] > 0
+        assert own["fail"] > 0
 
 
 def test_the_first_command_of_the_readme_ends_with_status_1_for_what_fails() -> None:

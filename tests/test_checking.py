@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import healthrules as hr
+from healthrules.engines import Outcome
 from healthrules.errors import EngineDisagreement, EngineUnavailable, RulebookError, UnitError, UsageError, ValueProblem
 from healthrules.intake import Row
 from healthrules.texts import Text
@@ -194,3 +195,14 @@ def test_a_record_without_a_region_is_not_unknown_before_a_rule_begins() -> None
     station = {"type": "station", "id": "s", "mean_response_time": 45}
     report = hr.check(station, hr.load_rules(["kaifeng-plan-2025"]), as_of=date(2020, 12, 31), everything=True)
     assert {found.outcome for found in report.findings} == {hr.Outcome.NOT_APPLICABLE}
+
+
+def test_a_plan_is_held_against_records_of_another_place_only_where_it_is_asked_to() -> None:
+    station = {"type": "station", "id": "s", "region": "平顶山市", "area_type": "urban", "service_radius": "6 km"}
+    book = hr.load_rules(["kaifeng-plan-2025"]).only("emergency-radius-urban")
+    here, anywhere = (hr.check(station, each, as_of=date(2025, 6, 30)) for each in (book, book.anywhere()))
+    assert (here.unchecked, here.rulebook[0].anywhere) == (("s",), False)
+    assert ([each.outcome for each in anywhere.findings], anywhere.rulebook[0].anywhere) == ([Outcome.FAIL], True)
+    assert '"anywhere"' not in here.to_json()
+    without = hr.check({**station, "region": None}, book.anywhere(), as_of=date(2025, 6, 30))
+    assert [each.outcome for each in without.findings] == [Outcome.UNKNOWN]

@@ -66,6 +66,16 @@ def test_the_ledgers_of_the_bundled_packs_hold_what_their_rules_answer() -> None
         named = {name for rule in book.rules.values() if rule.document.id == each.document for name in rule.catalogue}
         assert named == {one.id for one in each.commitments if one.standing == "encoded"}
         assert sum(each.counted().values()) == len(each.commitments)
+        assert [one.id for one in each.commitments if one.standing == "open"] == []
+
+
+def test_a_reason_that_many_share_is_given_by_its_name_and_may_carry_a_remark(tmp_path: Path) -> None:
+    shared = "reasons: {soft: {zh: 没有标准, en: no yardstick}}" + LEDGER.replace("no criterion", "soft")
+    remarked = shared.replace("reason: soft", "reason: soft, remark: {zh: 只写加强。, en: Only strengthen.}")
+    for ledger, said in ((shared, "no yardstick"), (remarked, "no yardstick (Only strengthen)")):
+        folder = pack(tmp_path, ledger)
+        (found,) = coverage([find_pack(folder)], load_rules([folder]))
+        assert [each.reason.en for each in found.commitments if each.reason] == [said]
 
 
 def test_the_command_prints_counts_as_text_and_json(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from healthrules.errors import RulebookError
 from healthrules.rulebook import load_rules
 
 Write = Callable[..., Path]
@@ -48,6 +49,26 @@ def test_a_loaded_rulebook_is_stored_once_and_served_the_next_time(cache: Path, 
 def test_what_is_stored_is_what_was_loaded(cache: Path) -> None:
     assert load_rules() == load_rules()
     assert pickle.loads(_stored(cache).read_bytes()[32:]) == load_rules()  # noqa: S301
+
+
+def test_readings_are_read_when_a_rule_is_asked_for(cache: Path, write_pack: Write) -> None:
+    made = load_rules([write_pack(RULE)])
+    stored = load_rules([write_pack(RULE)])
+    rule = stored.rule("trial")
+    assert list(rule.readings) == [None]
+    assert rule.readings == made.rule("trial").readings
+    assert (len(rule.readings), rule.reading().require) == (1, made.rule("trial").reading().require)
+    again = pickle.loads(pickle.dumps(stored))  # noqa: S301
+    assert again.rule("trial").reading() == rule.reading()
+    assert _stored(cache).stat().st_size > 0
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_pack_named_twice_is_not_served_as_one(write_pack: Write) -> None:
+    folder = write_pack(RULE)
+    load_rules([folder])
+    with pytest.raises(RulebookError, match="loaded twice"):
+        load_rules([folder, folder])
 
 
 @pytest.mark.parametrize("changed", ["rules.yaml", "document.yaml", "vocabulary/own.yaml", "jurisdictions/own.yaml"])

@@ -19,7 +19,7 @@ from healthrules.reporting.report import Rejected
 from healthrules.reporting.telling import Telling
 from healthrules.rulebook import Rulebook
 from healthrules.tables.columns import COLUMNS, IDENTITY, UNCHECKED, of_finding, of_record, of_reject, of_rule
-from healthrules.tables.group_findings import CODE, INDEX, NARROW, GroupFindings
+from healthrules.tables.group_findings import CODE, INDEX, NARROW, Counted, GroupFindings
 from healthrules.tables.judging import JudgedBatch
 from healthrules.tables.tally import unchecked
 
@@ -33,7 +33,7 @@ def _some(names: Mapping[str, object]) -> dict[str, Any]:
 
 
 SORTED_AT_ONCE = 6_000_000
-"""How many findings may be sorted at a time, at most: for each rule that may apply to a record, one."""
+"""How many findings are sorted at a time, on average over the portions of a batch."""
 
 AT_ONCE = 250_000
 """How many findings are made whole at a time: with what identifies the record, and what the rule says."""
@@ -70,15 +70,17 @@ class FindingsTable:
         """The findings of a batch, by row and then in the order of the rules; `SCHEMA` says the columns."""
         whole = judged.groups[0].whole.select(**_READ_AS) if judged.groups else _NO_ROWS
         others = self._others(judged)
-        for groups, rest in _portions(judged.groups, others, self._most(judged.groups)):
+        counted = [(each, self._plain.counted(each)) for each in judged.groups]
+        for groups, rest in _portions(counted, others, self._all(counted)):
             found = self._limited(self._sorted(self._plain.of(groups, self._wanted), whole["row"], rest))
             for start in range(0, found.height, AT_ONCE):
                 yield self._made_whole(found.slice(start, AT_ONCE), whole, rest, judged.batch.file)
 
-    def _most(self, groups: Sequence[Judged]) -> int:
-        """How many findings there may be of some groups."""
-        every = self.telling.everything
-        return sum(each.frame.height * (len(self.book.rules) if every else len(each.group.plans)) for each in groups)
+    def _all(self, groups: Sequence[Counted]) -> int:
+        """How many findings there are of some groups."""
+        if self.telling.everything:
+            return sum(each.frame.height for each, _ in groups) * len(self.book.rules)
+        return sum(sum(counts.values()) for _, counts in groups)
 
     def _wanted(self, index: int) -> bool:
         return self.limit is None or self.listed[index] < self.limit
@@ -134,16 +136,16 @@ class FindingsTable:
             yield pl.DataFrame(rows, schema={**_some(rows[0]), INDEX: NARROW[INDEX]})
 
 
-def _portions(groups: Sequence[Judged], others: pl.DataFrame, most: int) -> Iterator[tuple[list[Judged], pl.DataFrame]]:
+def _portions(groups: Sequence[Counted], others: pl.DataFrame, findings: int) -> Iterator[tuple[list[Counted], pl.DataFrame]]:
     """The groups and the others cut at the same rows, so that no portion has too many findings to hold."""
-    if most <= SORTED_AT_ONCE:
+    if findings <= SORTED_AT_ONCE:
         yield list(groups), others
         return
-    rows, parts = groups[0].whole[layout.ROW], -(-most // SORTED_AT_ONCE)
+    rows, parts = groups[0][0].whole[layout.ROW], -(-findings // SORTED_AT_ONCE)
     cuts = sorted({len(rows) * part // parts for part in range(parts + 1)})
     for start, end in pairwise(cuts):
         within = pl.col(AT).is_between(start, end, closed="left")
-        cut = [Judged(each.group, each.frame.filter(within), each.whole) for each in groups]
+        cut = [(Judged(each.group, each.frame.filter(within), each.whole), counts) for each, counts in groups]
         row = pl.col("row").fill_null(0)
         after = row >= rows[start] if start else pl.lit(value=True)
         before = row < rows[end] if end < len(rows) else pl.lit(value=True)

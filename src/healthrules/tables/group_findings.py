@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,6 +28,9 @@ NARROW = {AT: pl.UInt32, INDEX: pl.Int32, CODE: pl.Int8}
 _KNOWN = "_known"
 _NO_COLUMNS: pl.LazyFrame = pl.LazyFrame(schema=NARROW)
 
+Counted = tuple[Judged, Mapping[int, int]]
+"""A group, and how many findings there are of each rule that has some."""
+
 Stages = tuple[tuple[pl.Expr, ...], tuple[pl.Expr, ...]]
 
 
@@ -45,16 +48,22 @@ class GroupFindings:
         self._rules = tuple(self.book.rules.values())
         self._codes = [[CODES[outcome] for outcome in told] for told in self.telling.rules(self.book)]
 
-    def of(self, groups: Sequence[Judged], wanted: Callable[[int], bool]) -> pl.DataFrame:
+    def counted(self, judged: Judged) -> dict[int, int]:
+        """How many findings there are of each rule that may apply to a group and has some."""
+        told = [pl.col(code_column(index)).is_in(self._codes[index]).sum().alias(str(index)) for index in judged.group.plans]
+        found = judged.frame.select(told).row(0, named=True) if told else {}
+        return {int(index): count for index, count in found.items() if count}
+
+    def of(self, groups: Sequence[Counted], wanted: Callable[[int], bool]) -> pl.DataFrame:
         """The findings of the rules that are wanted, in no order: `NARROW`, the columns of evidence, and `MISSING`."""
-        frames = [*self._planned(groups, wanted), *self._excluded(groups, wanted)]
+        frames = [*self._planned(groups, wanted), *self._excluded([judged for judged, _ in groups], wanted)]
         return pl.concat(pl.collect_all([_NO_COLUMNS, *frames]), how="diagonal", rechunk=False)
 
-    def _planned(self, groups: Sequence[Judged], wanted: Callable[[int], bool]) -> Iterator[pl.LazyFrame]:
-        """The findings of each rule, over all groups on one day that it may apply to."""
+    def _planned(self, groups: Sequence[Counted], wanted: Callable[[int], bool]) -> Iterator[pl.LazyFrame]:
+        """The findings of each rule, over all groups on one day that it has some of."""
         parts: dict[tuple[int, date], list[pl.LazyFrame]] = {}
-        for judged in groups:
-            for index in filter(wanted, judged.group.plans):
+        for judged, counts in groups:
+            for index in filter(wanted, counts):
                 parts.setdefault((index, judged.group.day), []).append(self._told(judged, index))
         for (index, day), rows in parts.items():
             first, second = self._evidence(index, day)

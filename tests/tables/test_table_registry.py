@@ -129,3 +129,14 @@ def test_distances_are_refused_by_name(library: str) -> None:
     rules = book({"near": "sum(community where nearest(station) <= 5 km, resident_population) >= 5人"})
     with pytest.raises(UnsupportedOperation, match=r"nearest\(station\)"):
         hr.check(regions(), rules, registry=LIBRARIES[library]([facility(1)]))
+
+
+@pytest.mark.parametrize("library", [pl.DataFrame, lambda rows: duckdb.from_arrow(pl.DataFrame(rows).to_arrow())])
+@pytest.mark.parametrize("name", ["number", "share", "total", "staffed", "mean"])
+def test_what_a_table_has_no_column_for_is_not_known(library: Callable[[Any], Any], name: str) -> None:
+    """A figure that asks for it is neither zero nor without a group: no record said anything of it."""
+    rows = [{"type": "facility", "id": f"f{at}", "region": "410202", "grade": "secondary"} for at in range(3)]
+    report = hr.check(region(resident_population=1000), BOOK.only(name), as_of=DAY, registry=library(rows), everything=True)
+    (found,) = report.findings
+    assert str(found.outcome) == "unknown"
+    assert report.rejects == ()

@@ -30,6 +30,12 @@ def figure(function: str, contributions: Sequence[Contribution], others: int = 0
     return Figure(function, whole, low, high, empty, others, base)
 
 
+def unbounded(function: str) -> Figure:
+    """A figure of which nothing is known."""
+    low, empty = (0, False) if function == "count" else (None, False if function in TOTALS else None)
+    return Figure(function, (), low, None, empty)
+
+
 def bounds(function: str, amounts: Amounts) -> tuple[Number | None, Number | None, bool | None]:
     """The least and the greatest, None where nothing bounds them; and whether nothing belongs to the group."""
     if function in TOTALS:

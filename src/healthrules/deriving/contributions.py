@@ -28,6 +28,10 @@ def contribution(
     `lacking` names what keeps it from lying in the region and year for sure. Bounds hold for every way in which missing
     fields may be reported; they are exact where a missing number stands in the amount or in one condition, not in both.
     """
+    if aggregate.where is not None:
+        belongs = evaluate(aggregate.where, Situation(record.values, day))
+        if belongs is False or isinstance(belongs, Outside):  # whatever else is reported
+            return None
     missing = _missing_in(record, aggregate.where, aggregate.value, aggregate.weight)
     ranges = {each.name: record.figures.get(each.name) or _range(each) for each in missing if each.unit is not None}
     situations = (Situation({**record.values, **filled}, day, ranges) for filled in _fillings(missing, vocabulary))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
-from healthrules.deriving.bounds import figure
+from healthrules.deriving.bounds import figure, unbounded
 from healthrules.deriving.contributions import contribution
 from healthrules.deriving.distances import nearest, reach, targets
 from healthrules.deriving.histories import joined
@@ -33,6 +33,8 @@ class Beside(Protocol):
     totals: Totals
     regular: frozenset[tuple[str, str]]
     """Subject and id of those records that skip no year, although other years of theirs are not among them."""
+    absent: frozenset[str]
+    """The aggregates of which the registry holds nothing, as nobody reports what they ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ class _Stage:
             there += self.beside.totals.of("", recipe.subject, record.region, year).members
         if not there:  # what may lie here, or elsewhere, is no registry of the region
             return record
+        if self.beside is not None and name in self.beside.absent:
+            return _with_figure(record, name, unbounded(recipe.function))
         vocabulary = self.book.vocabulary
         found = (contribution(recipe, each, day, vocabulary, lacking) for each, lacking in members)
         known = [each for each in found if each is not None]

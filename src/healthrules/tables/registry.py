@@ -5,7 +5,7 @@ The table may be one of Polars, DuckDB or Spark; the adding up is a group-by of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -20,7 +20,9 @@ from healthrules.errors import UnsupportedOperation
 from healthrules.intake import Normaliser, Row
 from healthrules.language import terms as t
 from healthrules.records import Field, Record, Reject
+from healthrules.records.implied import REGION_LEVEL
 from healthrules.rulebook import Rulebook
+from healthrules.tables.headings import headings
 from healthrules.tables.lazy_reading import LazyReading, read
 from healthrules.tables.native import Native
 from healthrules.tables.reading import REPORTED_DAY
@@ -47,17 +49,20 @@ class TableRegistry:
     records: list[Record] = field(init=False, default_factory=list)
     rejects: list[Reject] = field(init=False, default_factory=list)
     regular: frozenset[tuple[str, str]] = field(init=False)
+    absent: frozenset[str] = field(init=False)
     _irregular_ids: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
-        aggregates = {name: each for name, each in self.book.derived().items() if isinstance(each, t.Aggregate)}
+        every = {name: each for name, each in self.book.derived().items() if isinstance(each, t.Aggregate)}
         self._refuse()
+        self.absent = frozenset(self._absent(every))
+        aggregates = {name: each for name, each in every.items() if name not in self.absent}
         fields = {each.name: each for one in aggregates.values() for each in _fields(one)}
         reading = read(self.native, self.book, self.as_of, self.today, self.ignored, tuple(fields.values()))
         day = self.as_of or self.today
         made = {name: added(each, day) for name, each in aggregates.items()}
         self._days(aggregates)
-        table = self._marked(reading, aggregates, made)
+        table = self._marked(reading, {each.subject for each in every.values()}, aggregates, made)
         self._fetch(reading, table)
         self.regular = frozenset((each.type, each.id) for each in self.records if each.id not in self._irregular_ids)
         self.totals = Totals(self.book.regions, self._sums(table.filter(~nw.col(SINGLE)), aggregates, made))
@@ -78,10 +83,24 @@ class TableRegistry:
                 zh = f"{name} 用到分期的数值 {changing[0].name}：请给出 --as-of"
                 raise UnsupportedOperation(Text(zh, f"{name} uses the dated `{changing[0].name}`: say --as-of"))
 
-    def _marked(self, reading: LazyReading, aggregates: Mapping[str, t.Aggregate], made: Mapping[str, Added | None]) -> Native:
+    def _absent(self, aggregates: Mapping[str, t.Aggregate]) -> Iterator[str]:
+        """The aggregates that ask for a field of which the table has no column: nothing is known of them."""
+        found = headings(self.native.frame.columns, Normaliser(self.book), self.ignored)
+        for name, each in aggregates.items():
+            there = {one.fields[each.subject].name for one in found.values if each.subject in one.fields}
+            if not {one.name for one in _fields(each)} <= {*there, REGION_LEVEL}:
+                yield name
+
+    def _marked(
+        self,
+        reading: LazyReading,
+        subjects: Collection[str],
+        aggregates: Mapping[str, t.Aggregate],
+        made: Mapping[str, Added | None],
+    ) -> Native:
         """The table of the subjects that are counted, with the year of each record, and which are read singly."""
-        subjects = sorted({each.subject for each in aggregates.values()})
-        whole = reading.table.filter(nw.col(layout.TYPE).is_in(subjects) | nw.col(layout.REREAD))
+        counted = nw.col(layout.TYPE).is_in(sorted(subjects))
+        whole = reading.table.filter(counted | nw.col(layout.REREAD))
         year = nw.coalesce(nw.col(REPORTED_DAY), nw.lit(self.as_of or self.today)).dt.year().cast(nw.Int64)
         whole = whole.with_columns(year.alias(YEAR))
         leaves = sorted(set(self.book.regions.regions) - {each.parent for each in self.book.regions.regions.values()})
@@ -125,7 +144,8 @@ class TableRegistry:
         columns = [column for place, name in enumerate(names) for column in _columns(place, made[name])]
         keys = (layout.TYPE, layout.REGION, YEAR)
         sums = [nw.col(f"_{part}_{place}").sum() for place in range(len(names)) for part in ("counted", "above", "below")]
-        grouped = table.with_columns(*columns).frame.group_by(*keys).agg(nw.len().alias("_members"), *sums)
+        summed = table.with_columns(*columns) if columns else table
+        grouped = summed.frame.group_by(*keys).agg(nw.len().alias("_members"), *sums)
         for row in table.over(grouped).rows():
             subject, region, year = (row[key] for key in keys)
             members = int(row["_members"])

@@ -24,6 +24,7 @@ from time import process_time
 from benchmarks.direct_rules import DirectRules
 from benchmarks.machine import described, spread
 from benchmarks.made_up_records import records
+from benchmarks.peers import RULES
 
 import healthrules as hr
 from healthrules.engines.durable import DurableEngine
@@ -47,7 +48,7 @@ def main() -> None:
         print("--records and --rounds must be at least 1: nothing is measured.")
         return
     try:
-        engine = DurableEngine(hr.load_rules())
+        engine = DurableEngine(hr.load_rules().only(RULES))
     except EngineUnavailable as error:
         print(f"Nothing is measured: {error}")
         return

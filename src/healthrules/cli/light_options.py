@@ -38,10 +38,13 @@ class _AsItIs:
 def light(command: Any) -> Any:
     """The command, with options (that for help too) that convert nothing where nothing is to be converted."""
     own = command.get_params
+    if getattr(own, "light", False):
+        return command
 
     def get_params(ctx: Any) -> list[Any]:
         return [_lightened(param) for param in own(ctx)]
 
+    get_params.light = True  # type: ignore[attr-defined]
     command.get_params = get_params
     return command
 

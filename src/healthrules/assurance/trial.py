@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from healthrules.assurance.cases import CaseRunner, cases_of
 from healthrules.assurance.edges import EdgeCase, edge_cases
-from healthrules.engines import ENGINES, Outcome, judge, make_engine
+from healthrules.engines import ENGINES, Engine, Outcome, judge, make_engine
 from healthrules.errors import EngineUnavailable
 from healthrules.language.evaluation import COMPARE, Situation, evaluate
 from healthrules.rulebook import PackFolder, Rulebook
@@ -20,6 +20,10 @@ class Trial:
     name: str
     place: str
     problems: tuple[str, ...]
+
+
+Made = dict[tuple[str, str | None], Engine]
+"""The engines for one rule, by their name and the reading."""
 
 
 def engines_here() -> list[str]:
@@ -47,19 +51,20 @@ def try_cases(folders: Sequence[PackFolder], book: Rulebook, engines: Sequence[s
 def try_edges(book: Rulebook, engines: Sequence[str]) -> Iterator[Trial]:
     """Every generated edge of every rule: the comparison turns where its operator says, and all engines agree."""
     for rule in book.rules.values():
+        made: Made = {}
         for each in edge_cases(rule, book):
             if not isinstance(each, EdgeCase):
                 _, reading, _ = each
                 yield Trial(f"{rule.id} [{reading or '-'}]: an edge at which no record can lie", str(rule.written.place), ())
                 continue
-            yield Trial(_named(each), str(rule.written.place), tuple(_wrong(each, book, engines)))
+            yield Trial(_named(each), str(rule.written.place), tuple(_wrong(each, book, engines, made)))
 
 
 def _named(case: EdgeCase) -> str:
     return f"{case.rule.id} [{case.reading or '-'}]: {case.field} {case.side} an edge"
 
 
-def _wrong(case: EdgeCase, book: Rulebook, engines: Sequence[str]) -> Iterator[str]:
+def _wrong(case: EdgeCase, book: Rulebook, engines: Sequence[str], made: Made) -> Iterator[str]:
     sign = {"below": -1, "at": 0, "above": 1}[case.side]
     if case.edge.operator is not None:
         got = evaluate(case.edge.origin, Situation(case.record.values, case.day))
@@ -70,13 +75,15 @@ def _wrong(case: EdgeCase, book: Rulebook, engines: Sequence[str]) -> Iterator[s
         chosen = chosen.with_readings({case.rule.id: case.reading})
     wanted = judge(chosen.rules[case.rule.id], case.record, case.day, book.regions).outcome
     for engine in engines:
-        outcome = _outcome(engine, chosen, case)
+        outcome = _outcome(engine, chosen, case, made)
         if outcome is not wanted:
             yield f"{engine} says {outcome}, the reference evaluator {wanted}"
 
 
-def _outcome(engine: str, book: Rulebook, case: EdgeCase) -> Outcome:
-    _, _, outcomes = next(iter(make_engine(engine, book).judge([(case.record, case.day)])))
+def _outcome(engine: str, book: Rulebook, case: EdgeCase, made: Made) -> Outcome:
+    if (engine, case.reading) not in made:
+        made[engine, case.reading] = make_engine(engine, book)
+    _, _, outcomes = next(iter(made[engine, case.reading].judge([(case.record, case.day)])))
     return outcomes[0]
 
 

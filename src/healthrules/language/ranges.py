@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import inf
 from typing import cast
 
 from healthrules.language.outcomes import Range, Result, Unknown
@@ -63,10 +62,11 @@ def _quotient(left: Bound, right: Bound) -> Bound:
 
 
 def _outermost(of: Callable[[Bound, Bound], Bound], ends: Sequence[Ends]) -> Ends:
-    (a, b), (c, d) = ends
-    found = [of(left, right) for left in (a, b) for right in (c, d)]
-    if of is _quotient and inf in map(abs, (a, b)) and inf in map(abs, (c, d)):
-        found += [0, *(each for each in (a, b) if isinstance(each, float))]
+    lefts, rights = ends
+    found = [of(left, right) for left in lefts for right in rights]
+    boundless = [each for each in lefts if isinstance(each, float)]
+    if of is _quotient and boundless and any(isinstance(each, float) for each in rights):
+        found += [0, *boundless]
     return min(found), max(found)
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -89,11 +90,15 @@ def test_parquet_and_json_lines_are_checked_alike(check: Run, write: Write, tmp_
     frame = pl.read_csv(path, infer_schema_length=0)
     frame.write_parquet(tmp_path / "x.parquet")
     frame.write_ndjson(tmp_path / "x.jsonl")
-    wanted = check(path).report["findings"]
+    wanted = [_without_source(each) for each in check(path).report["findings"]]
     for name in ("x.parquet", "x.jsonl"):
         for engine in ("auto", "columnar", "reference"):
             ran = check(tmp_path / name, "--engine", engine)
-            assert (ran.status, ran.report["findings"]) == (2, wanted)
+            assert (ran.status, [_without_source(each) for each in ran.report["findings"]]) == (2, wanted)
+
+
+def _without_source(finding: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in finding.items() if key != "source"}
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])

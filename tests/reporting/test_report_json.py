@@ -47,7 +47,7 @@ def test_the_schema_refuses_what_is_no_report(report: hr.Report, path: tuple[Any
 
 def test_a_report_has_the_parts_of_the_contract(report: hr.Report) -> None:
     found = data(report)
-    assert list(found) == ["schema", "as_of", "rulebook", "summary", "findings", "rejects", "unchecked"]
+    assert list(found) == ["schema", "as_of", "rulebook", "summary", "findings", "rejects", "unchecked", "checked"]
     assert found["schema"] == "healthrules/report/1"
     assert [each["pack"] for each in found["rulebook"]] == ["kaifeng-plan-2025", "kaifeng-work-2021"]
     assert all(len(each["digest"]) == 64 for each in found["rulebook"])

@@ -20,7 +20,7 @@ STATION: dict[str, Any] = {"type": "station", "region": "开封市", "area_type"
 
 
 def shown(report: hr.Report, book: hr.Rulebook, kind: str, language: Language = "en") -> str:
-    return FORMATS[kind](report, book, language)
+    return str(FORMATS[kind].render(report, book, language))
 
 
 @BOTH

@@ -52,8 +52,13 @@ def check(
     ] = None,
     engine: Annotated[str, typer.Option("--engine", help="auto, durable, columnar, spark or reference.")] = "auto",
     format_: Annotated[
-        str, typer.Option("--format", help="text, json or markdown; csv, jsonl or parquet for a table of findings.")
-    ] = "text",
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="text, json or markdown; csv, jsonl or parquet for a table of findings. Else as -o ends, else text.",
+        ),
+    ] = None,
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="FILE", help="Write here: a file, or postgresql://...?table=NAME.")
     ] = None,
@@ -112,7 +117,7 @@ def check(
         book=book,
         as_of=as_of.date() if as_of else None,
         engine=engine,
-        format_=format_,
+        format_=checks.format_for(format_, output),
         output=output,
         telling=Telling(everything, checklist),
         limit=limit,

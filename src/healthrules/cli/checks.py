@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from healthrules.cli.session import DONE, FAILED, INCOMPLETE, on_terminal, put
 from healthrules.errors import EngineUnavailable, UnsupportedOperation, UsageError, did_you_mean
-from healthrules.reporting.formats import FORMATS
+from healthrules.reporting.formats import FORMATS, format_of
 from healthrules.reporting.report import Report
 from healthrules.reporting.telling import Telling
 from healthrules.rulebook import Force, Rulebook
@@ -56,6 +57,14 @@ class Task:
     def as_table(self) -> bool:
         """Whether the findings are written as a table."""
         return self.format_ in TABLE_FORMATS or self.to_database
+
+
+def format_for(given: str | None, output: str | None) -> str:
+    """The format that was asked for, else the one that the ending of the output asks for, else text."""
+    if given is not None or output is None or is_database(output):
+        return given or "text"
+    table = next((name for name, ending in TABLE_FORMATS.items() if output.lower().endswith(ending)), None)
+    return table or format_of(output) or "text"
 
 
 def run(task: Task) -> Report:
@@ -223,7 +232,12 @@ def _show(task: Task, report: Report) -> None:
         width = min(shutil.get_terminal_size().columns, 120)
         put(render(report, task.book, task.language, width=width, colour=True), None)
         return
-    put(FORMATS[task.format_](report, task.book, task.language), output)
+    chosen = FORMATS[task.format_]
+    if chosen.binary and output is None and sys.stdout.isatty():
+        raise UsageError(
+            Text(f"{task.format_} 不能显示在屏幕上，请用 -o 指定文件", f"{task.format_} is no text: write it to a file with -o")
+        )
+    put(chosen.render(report, task.book, task.language), output)
 
 
 _WAYS: Mapping[str, Callable[[Task], Report]] = {"records": _records, "columns": _columns, "spark": _spark}

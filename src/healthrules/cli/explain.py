@@ -80,7 +80,7 @@ def _judged(
             found.append((read, as_of or read.as_of or today))
         else:
             named = f" ({read.record})" if read.record else ""
-            say(f"{place(read.file, read.row, tongue)}{named}: {read.zh if tongue == 'zh' else read.en}")
+            say(f"{place(read, tongue)}{named}: {read.zh if tongue == 'zh' else read.en}")
             rejects.append(read)
             status = INCOMPLETE
     found = list(derived(found, book, today, Beyond(rejects)))

@@ -110,16 +110,19 @@ def say(line: str) -> None:
     sys.stderr.write(printable(visible(line), sys.stderr) + "\n")
 
 
-def put(text: str, output: Path | None) -> None:
-    """Data to a file (UTF-8), or to standard output.
+def put(data: str | bytes, output: Path | None) -> None:
+    """Data to a file (text as UTF-8), or to standard output.
 
     Raises `UsageError` where the file cannot be written.
     """
     if output is None:
-        sys.stdout.write(printable(text, sys.stdout))
+        if isinstance(data, bytes):
+            sys.stdout.buffer.write(data)
+        else:
+            sys.stdout.write(printable(data, sys.stdout))
         return
     try:
-        output.write_bytes(text.encode("utf-8", "replace"))
+        output.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8", "replace"))
     except OSError as error:
         raise UsageError(Text(f"无法写入 {output}：{error.strerror}", f"cannot write {output}: {error.strerror}")) from None
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from healthrules.errors import UsageError
@@ -28,11 +28,15 @@ NOT_TEXT = "\ufffd"
 
 @dataclass(frozen=True, slots=True)
 class CsvForm:
-    """How a file is written: its encoding, the mark between cells, and its headings (blank ones at the end left out)."""
+    """How a file is written: its encoding, the mark between cells, and its headings (blank ones at the end left out).
+
+    `columns` are the letters that a spreadsheet shows for each heading.
+    """
 
     encoding: str
     delimiter: str
     headings: tuple[str, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_csv(path: Path, name: str) -> Rows:
@@ -71,7 +75,16 @@ def csv_form(sample: bytes, name: str) -> CsvForm:
     if twice is not None:
         shown = shortened(twice)
         raise UsageError(Text(f"{name}：列“{shown.zh}”出现两次", f"{name}: the column `{shown.en}` stands twice"))
-    return CsvForm(encoding, delimiter, tuple(found))
+    return CsvForm(encoding, delimiter, tuple(found), {heading: letters(place) for place, heading in enumerate(found)})
+
+
+def letters(place: int) -> str:
+    """What a spreadsheet calls a column, by its place from 0.
+
+    >>> letters(0), letters(27)
+    ('A', 'AB')
+    """
+    return (letters(place // 26 - 1) if place > 25 else "") + chr(ord("A") + place % 26)  # noqa: PLR2004
 
 
 def _encoding(sample: bytes) -> str:
@@ -154,7 +167,7 @@ def row_of(number: int, text: str, form: CsvForm, name: str) -> Row:
             None,
             Text(f"该行有 {len(found)} 格，表头有 {wanted} 格", f"the row has {len(found)} cells, the heading {wanted}"),
         )
-    return Row(name, number, dict(zip(form.headings, found, strict=False)))
+    return Row(name, number, dict(zip(form.headings, found, strict=False)), columns=form.columns)
 
 
 def _shown(form: CsvForm) -> str:

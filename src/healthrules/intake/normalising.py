@@ -44,6 +44,7 @@ class Normaliser:
     _names: dict[str, dict[str, Field]] = field(default_factory=dict)
     _words: dict[str, dict[str, str]] = field(default_factory=dict)
     _headings: dict[str, str] = field(default_factory=dict)
+    _columns: dict[tuple[int, str], tuple[Mapping[str, str], Mapping[str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._headings = {folded(word): name for name, words in HEADINGS.items() for word in words}
@@ -57,7 +58,7 @@ class Normaliser:
         """The record of a row, or the reject that says everything wrong with it."""
         if row.data is None:
             text = row.problem or Text("无法读取", "cannot be read")
-            return Reject(row.file, row.row, None, None, text.zh, text.en)
+            return Reject(row.file, row.row, None, None, text.zh, text.en, sheet=row.sheet)
         return RowReading(self, row, row.data).result()
 
     def problems(self, row: Row) -> list[tuple[str | None, Text]]:
@@ -100,6 +101,15 @@ class Normaliser:
         if subject not in self._names:
             self._names[subject] = _field_names(self.book.vocabulary, subject)
         return self._names[subject]
+
+    def columns(self, letters: Mapping[str, str], subject: str) -> Mapping[str, str]:
+        """The letters of the columns of a sheet by the fields of a subject; worked out once for each sheet."""
+        known = self._columns.get((id(letters), subject))
+        if known is None:
+            named = ((self.field(key, subject), column) for key, column in letters.items())
+            known = letters, {each.name: column for each, column in named if each is not None}
+            self._columns[id(letters), subject] = known
+        return known[1]
 
     def elsewhere(self, name: str) -> str | None:
         """A subject that has a field of this name."""

@@ -58,7 +58,7 @@ class RowReading:
             if values.get(field, value) != value:
                 self._note(field, Text(f"与地区代码不符，应为 {value}", f"does not agree with the code of the region: {value}"))
         if identity is not None and subject is not None and not self._problems:
-            origin = Origin(self._row.file, self._row.row)
+            origin = self._origin(subject)
             before = self._normaliser.known((subject, identity, as_of), origin)
             if before is None:
                 own = implied(subject, region, self._normaliser.book.vocabulary)
@@ -80,8 +80,14 @@ class RowReading:
         partial, any_day = None, any(name == "as_of" for name, _ in self._problems)
         if subject is not None:
             name = self._text("name") or identity or ""
-            partial = Record(subject, identity or "", name, region, values, as_of, Origin(self._row.file, self._row.row))
-        return Reject(self._row.file, self._row.row, identity, self._problems[0][0], whole.zh, whole.en, partial, any_day)
+            partial = Record(subject, identity or "", name, region, values, as_of, self._origin(subject))
+        row, first = self._row, self._problems[0][0]
+        cell = row.cell(self._written.get(first or "", first))
+        return Reject(row.file, row.row, identity, first, whole.zh, whole.en, partial, any_day, sheet=row.sheet, cell=cell)
+
+    def _origin(self, subject: str) -> Origin:
+        columns = self._normaliser.columns(self._row.columns, subject) if self._row.columns else {}
+        return Origin(self._row.file, self._row.row, self._row.sheet, columns)
 
     def _note(self, name: str | None, text: Text) -> None:
         self._problems.append((shortened(name).en if name else name, text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +12,22 @@ from healthrules.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of an input: its file, its number (from 1; None for a whole file), and its data or what is wrong."""
+    """One row of an input: its file, its number (from 1; None for a whole file), and its data or what is wrong.
+
+    Of a spreadsheet: `sheet` is the name of the sheet in a workbook, `columns` the letters of the column of each key.
+    """
 
     file: str
     row: int | None
     data: Mapping[str, Any] | None
     problem: Text | None = None
+    sheet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def cell(self, key: str | None) -> str | None:
+        """The cell that holds a key: "F12"."""
+        letters = self.columns.get(key or "")
+        return f"{letters}{self.row}" if letters and self.row else None
 
 
 Rows = Iterator[Row]

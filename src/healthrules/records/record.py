@@ -16,10 +16,20 @@ Value = Number | bool | str
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a record was read: the file, and the row in it (a place in a list or a line, from 1)."""
+    """Where a record was read: the file, the row in it (a place in a list or a line, from 1), and the sheet of a workbook.
+
+    `columns` are the letters of the columns that hold its fields, where a spreadsheet shows such: also of empty cells.
+    """
 
     file: str
     row: int | None = None
+    sheet: str | None = None
+    columns: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def cell(self, *fields: str | None) -> str | None:
+        """The cell of the first of these fields that has one: "F12"."""
+        letters = next((self.columns[name] for name in fields if name and name in self.columns), None)
+        return f"{letters}{self.row}" if letters and self.row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,8 @@ class Record:
 class Reject:
     """An input row that could not be read, or not as what its fields need: where, and why.
 
-    `partial` is what of it could be read, where its subject could; `any_day` says that its day could not.
+    `partial` is what of it could be read, where its subject could; `any_day` says that its day could not. `sheet` and `cell`
+    are those of a spreadsheet: "F12".
     """
 
     file: str
@@ -61,3 +72,5 @@ class Reject:
     en: str
     partial: Record | None = dataclasses.field(default=None, compare=False)
     any_day: bool = dataclasses.field(default=False, compare=False)
+    sheet: str | None = None
+    cell: str | None = None

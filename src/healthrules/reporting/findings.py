@@ -10,7 +10,7 @@ from healthrules.records import Record
 from healthrules.reporting.evidence import Shown, evidence
 from healthrules.reporting.figures import figures, references
 from healthrules.reporting.messages import message
-from healthrules.reporting.report import Amount, Clause, Finding
+from healthrules.reporting.report import Amount, Clause, Finding, Source
 from healthrules.rulebook import Rule, Rulebook
 from healthrules.texts import Text
 from healthrules.units import Quantity, decimal
@@ -47,7 +47,17 @@ def finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: Outc
         missing=verdict.missing,
         references=references(rule, record, day, book) if told else (),
         figures=behind,
+        region=record.region,
+        source=source(record, found.field.name if found.field else None, *verdict.missing),
     )
+
+
+def source(record: Record, *fields: str | None) -> Source | None:
+    """Where a record was read, and the cell of the first of some fields that has one; None where no file holds it."""
+    origin = record.origin
+    if origin is None or origin.file == "-":
+        return None
+    return Source(origin.file, origin.row, origin.sheet, origin.cell(*fields))
 
 
 def amount(value: Shown | None) -> Amount | None:

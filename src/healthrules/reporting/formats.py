@@ -1,8 +1,10 @@
-"""The formats of a report, by name. Adding one takes a module and a line here."""
+"""The formats of a report, by name. Adding one takes a module with a function `render`, and a line here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
 
 from healthrules.errors import UsageError, did_you_mean
 from healthrules.reporting.report import Report
@@ -10,35 +12,45 @@ from healthrules.rulebook import Rulebook
 from healthrules.texts import Language, Text
 
 
-def _json(report: Report, _book: Rulebook, _language: Language) -> str:
-    return report.to_json()
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a report can be written: `module` holds `render(report, book, language)`, which gives text, or bytes where `binary`.
+
+    `ending` is that of its files: a file named so is written so.
+    """
+
+    module: str
+    ending: str
+    binary: bool = False
+
+    def render(self, report: Report, book: Rulebook, language: Language) -> str | bytes:
+        """The report in this format."""
+        found: str | bytes = import_module(f"healthrules.reporting.{self.module}").render(report, book, language)
+        return found
 
 
-def _text(report: Report, book: Rulebook, language: Language) -> str:
-    from healthrules.reporting.text_format import render
-
-    return render(report, book, language)
-
-
-def _markdown(report: Report, book: Rulebook, language: Language) -> str:
-    from healthrules.reporting.markdown_format import render
-
-    return render(report, book, language)
-
-
-FORMATS: Mapping[str, Callable[[Report, Rulebook, Language], str]] = {
-    "text": _text,
-    "json": _json,
-    "markdown": _markdown,
+FORMATS: Mapping[str, Format] = {
+    "text": Format("text_format", ".txt"),
+    "json": Format("json_format", ".json"),
+    "markdown": Format("markdown_format", ".md"),
 }
 
 
-def known_format(name: str) -> str:
-    """The name, if there is such a format.
+def known_format(name: str) -> Format:
+    """The format of a name.
 
     Raises `UsageError` with the nearest one where there is none.
     """
     if name in FORMATS:
-        return name
+        return FORMATS[name]
     hint, listed = did_you_mean(name, FORMATS), ", ".join(FORMATS)
     raise UsageError(Text(f"没有格式“{name}”。{hint.zh}可选：{listed}", f"no format `{name}`.{hint.en} One of: {listed}"))
+
+
+def format_of(path: str) -> str | None:
+    """The name of the format that a file's ending asks for; None where it asks for none.
+
+    >>> format_of("report.json"), format_of("report")
+    ('json', None)
+    """
+    return next((name for name, each in FORMATS.items() if path.lower().endswith(each.ending)), None)

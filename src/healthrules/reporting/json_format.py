@@ -10,9 +10,16 @@ from decimal import Decimal
 from typing import Any
 
 from healthrules.reporting.report import LEFT_OUT, Report
+from healthrules.rulebook import Rulebook
+from healthrules.texts import Language
 from healthrules.units import exact, plain
 
 _FIRST = ("schema",)
+
+
+def render(report: Report, _book: Rulebook, _language: Language) -> str:
+    """The report as JSON text; it holds both languages."""
+    return to_json(report)
 
 
 def to_json(report: Report) -> str:

@@ -73,4 +73,4 @@ def _rejects(report: Report, language: Language) -> Iterator[str]:
     yield from ("", f"## {words.REJECTS.in_(language)}{words.colon(language)}{len(report.rejects)}", "")
     for each in report.rejects:
         named = f" ({escaped(each.record)})" if each.record else ""
-        yield f"- {escaped(words.place(each.file, each.row, language))}{named}: {escaped(each.message.in_(language))}"
+        yield f"- {escaped(words.place(each, language))}{named}: {escaped(each.message.in_(language))}"

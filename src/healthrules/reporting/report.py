@@ -16,6 +16,9 @@ from healthrules.texts import Text
 LEFT_OUT = "left out where empty"
 """Marks what JSON has only where there is something."""
 
+MOST_CHECKED = 10_000
+"""A report of more records does not list them one by one."""
+
 SCHEMA: Literal["healthrules/report/1"] = "healthrules/report/1"
 
 
@@ -25,6 +28,16 @@ class Amount:
 
     value: Decimal | bool | str
     unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a record was read: file and row; of a spreadsheet also the sheet, and the cell that a finding is about."""
+
+    file: str
+    row: int | None
+    sheet: str | None = dataclasses.field(default=None, metadata={LEFT_OUT: True})
+    cell: str | None = dataclasses.field(default=None, metadata={LEFT_OUT: True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,7 @@ class Finding:
     `field` is the field held against the requirement; `actual`, `required` and `gap` are None where they are not known
     or are no amounts; `gap` is zero where nothing is missing. `missing` names the fields that an `unknown` waits for.
     `references` and `figures` are what the rule asked for beyond the record; JSON has the keys only where there are some.
+    `region` is the code of the record's region; `source` is where the record was read, None where it was given by a program.
     """
 
     record: str
@@ -108,6 +122,21 @@ class Finding:
     waiver: str | None = None
     references: tuple[ReferenceShown, ...] = dataclasses.field(default=(), metadata={LEFT_OUT: True})
     figures: tuple[FigureShown, ...] = dataclasses.field(default=(), metadata={LEFT_OUT: True})
+    region: str | None = None
+    source: Source | None = dataclasses.field(default=None, metadata={LEFT_OUT: True})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A record that was judged, and the rules that it met."""
+
+    record: str
+    type: str
+    name: str
+    region: str | None
+    as_of: date
+    passed: tuple[str, ...]
+    source: Source | None = dataclasses.field(default=None, metadata={LEFT_OUT: True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +149,8 @@ class Rejected:
     field: str | None
     reason: str
     message: Text
+    sheet: str | None = dataclasses.field(default=None, metadata={LEFT_OUT: True})
+    cell: str | None = dataclasses.field(default=None, metadata={LEFT_OUT: True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +159,7 @@ class Pack:
 
     `status` is the document's, "draft" or "issued"; `digest` is the SHA-256 of the pack's files and of what all packs share;
     `applied` says whether a rule of it applied to some record; `anywhere`, in JSON only where it is true, that its rules were
-    held against records of any place.
+    held against records of any place; `only`, in JSON only where some were left out, names the rules that were asked for.
     """
 
     pack: str
@@ -137,6 +168,7 @@ class Pack:
     digest: str
     applied: bool
     anywhere: bool = dataclasses.field(default=False, metadata={LEFT_OUT: True})
+    only: tuple[str, ...] = dataclasses.field(default=(), metadata={LEFT_OUT: True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +193,8 @@ class Summary:
 class Report:
     """Everything a check found.
 
-    `unchecked` lists the records that no rule applied to.
+    `unchecked` lists the records that no rule applied to. `checked` lists every record that was judged, with the rules it met;
+    it is left out where there are more than `MOST_CHECKED`.
     """
 
     as_of: date
@@ -170,6 +203,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     rejects: tuple[Rejected, ...] = ()
     unchecked: tuple[str, ...] = ()
+    checked: tuple[Checked, ...] = dataclasses.field(default=(), metadata={LEFT_OUT: True})
     schema: Literal["healthrules/report/1"] = dataclasses.field(default=SCHEMA)
 
     def failed(self, fail_on: Force = Force.STANDARD) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from healthrules.engines import Outcome
 from healthrules.records import Record, Reject
-from healthrules.reporting.findings import finding
-from healthrules.reporting.report import Finding, Pack, Rejected, Report, Summary
+from healthrules.reporting.findings import finding, source
+from healthrules.reporting.report import MOST_CHECKED, Checked, Finding, Pack, Rejected, Report, Summary
 from healthrules.reporting.telling import Telling
 from healthrules.rulebook import Force, Rulebook
 from healthrules.texts import Text
@@ -35,10 +36,13 @@ class Tally:
     findings: list[Finding] = field(default_factory=list)
     rejects: list[Rejected] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
+    checked: list[Checked] = field(default_factory=list)
     told: tuple[frozenset[Outcome], ...] = field(init=False)
     _listed: Counter[int] = field(default_factory=Counter)
+    _ids: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._ids = tuple(self.book.rules)
         self.told = self.telling.rules(self.book)
 
     def add(self, record: Record, day: date, outcomes: tuple[Outcome, ...]) -> None:
@@ -48,6 +52,14 @@ class Tally:
         self.tell_all(record, day, outcomes)
         if not any(outcome.applied for outcome in outcomes):
             self.unchecked.append(record.id)
+        self.check(record, day, [index for index, outcome in enumerate(outcomes) if outcome is Outcome.PASS])
+
+    def check(self, record: Record, day: date, passed: Iterable[int]) -> None:
+        """Keep a record that was judged, with the places of the rules that it met."""
+        if len(self.checked) <= MOST_CHECKED:
+            met = tuple(self._ids[index] for index in passed)
+            found = Checked(record.id, record.type, record.name, record.region, day, met, source(record))
+            self.checked.append(found)
 
     def tell_all(self, record: Record, day: date, outcomes: tuple[Outcome, ...]) -> None:
         """Keep the findings of a record that has been counted."""
@@ -94,16 +106,26 @@ class Tally:
         return Report(
             as_of=self.day,
             rulebook=tuple(
-                Pack(each.id, each.version, each.status, each.digest, each.id in applied, each.anywhere)
+                Pack(
+                    each.id,
+                    each.version,
+                    each.status,
+                    each.digest,
+                    each.id in applied,
+                    each.anywhere,
+                    tuple(rule.name for rule in rules if rule.document.id == each.id) if self.book.partial else (),
+                )
                 for each in self.book.documents.values()
             ),
             summary=self.summary(),
             findings=tuple(self.findings),
             rejects=tuple(self.rejects),
             unchecked=tuple(self.unchecked),
+            checked=tuple(self.checked) if self.records <= MOST_CHECKED else (),
         )
 
 
 def rejected(reject: Reject) -> Rejected:
     """A reject as reports carry it."""
-    return Rejected(reject.file, reject.row, reject.record, reject.field, reject.en, Text(reject.zh, reject.en))
+    message = Text(reject.zh, reject.en)
+    return Rejected(reject.file, reject.row, reject.record, reject.field, reject.en, message, reject.sheet, reject.cell)

@@ -92,7 +92,7 @@ def _rejects(report: Report, language: Language) -> Iterator[Styled | Padding]:
     yield Styled(f"{words.REJECTS.in_(language)}{words.colon(language)}{len(report.rejects)}", style="bold red")
     for each in report.rejects:
         named = f" ({visible(each.record)})" if each.record else ""
-        line = Styled(f"{visible(words.place(each.file, each.row, language))}{named}: {visible(each.message.in_(language))}")
+        line = Styled(f"{visible(words.place(each, language))}{named}: {visible(each.message.in_(language))}")
         yield Padding(line, (0, 0, 0, 2))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from healthrules.engines import Outcome
-from healthrules.reporting.report import Clause, Finding, Report
+from healthrules.records import Reject
+from healthrules.reporting.report import Clause, Finding, Rejected, Report, Source
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Language, Text
 
@@ -163,7 +164,10 @@ def counted(report: Report, language: Language) -> list[tuple[Outcome, str, int]
     return [(each, each.label.in_(language), report.summary.outcomes[each]) for each in ORDER]
 
 
-def place(file: str, row: int | None, language: Language) -> str:
-    """Where a row stands: "registry.json #3"."""
-    name = {"zh": "输入数据", "en": "input"}[language] if file == "-" else file
-    return name if row is None else f"{name} #{row}"
+def place(where: Source | Rejected | Reject, language: Language) -> str:
+    """Where a row stands: "registry.json #3"; in a workbook its sheet and cell: "registry.xlsx 机构!F12"."""
+    name = {"zh": "输入数据", "en": "input"}[language] if where.file == "-" else where.file
+    at = where.cell or (f"#{where.row}" if where.row is not None else "")
+    if where.sheet:
+        return f"{name} {where.sheet}!{at}".removesuffix("!")
+    return f"{name} {at}".rstrip()

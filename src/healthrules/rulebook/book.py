@@ -21,7 +21,7 @@ class Rulebook:
     """Documents and rules, the vocabulary and regions they speak of, the readings chosen, and reference values.
 
     `parameters` and `measures` are held by `<document>/<name>`, whether a rule uses them or not; `places` says where each
-    of them is written.
+    of them is written. `partial`: some rules of its documents were left out (`only`).
     """
 
     documents: Mapping[str, Document]
@@ -33,6 +33,7 @@ class Rulebook:
     vocabulary: Vocabulary
     regions: RegionTree
     series: Mapping[str, Series] = field(default_factory=dict)
+    partial: bool = False
     _beyond: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def rule(self, name: str) -> Rule:
@@ -60,7 +61,9 @@ class Rulebook:
             return self
         rules = {key: rule for key, rule in self.rules.items() if key in chosen}
         used = {rule.document.id for rule in rules.values()}
-        return replace(self, rules=rules, documents={key: each for key, each in self.documents.items() if key in used})
+        return replace(
+            self, rules=rules, documents={key: each for key, each in self.documents.items() if key in used}, partial=True
+        )
 
     def with_readings(self, choices: Mapping[str, str]) -> Rulebook:
         """The rulebook with another reading in force for some rules.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -19,8 +19,8 @@ class Batch:
     """Rows of one file.
 
     `numbers` holds the number of each row in its file. `broken` are rows that could not be read as rows of the table.
-    `originals` are the rows as the file has them, where the frame's
-    values are not; `odd` are the places of those that the frame cannot hold.
+    `originals` are the rows as the file has them, where the frame's values are not; `odd` are the places of those that the
+    frame cannot hold. `columns` are the letters of its columns, where a spreadsheet shows such.
     """
 
     file: str
@@ -28,6 +28,7 @@ class Batch:
     numbers: pl.Series
     broken: tuple[Row, ...] = ()
     originals: Sequence[Row] | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
     odd: frozenset[int] = frozenset()
 
     def row(self, position: int) -> Row:
@@ -35,7 +36,7 @@ class Batch:
         if self.originals is not None:
             return self.originals[position]
         data: dict[str, Any] = self.frame.row(position, named=True)
-        return Row(self.file, self.numbers[position], data)
+        return Row(self.file, self.numbers[position], data, columns=self.columns)
 
 
 def of_frame(frame: pl.DataFrame, file: str, first: int) -> Batch:

@@ -83,7 +83,7 @@ def _with_rest(values: pl.DataFrame, numbers: pl.Series, broken: list[Row], rest
         numbers = pl.concat([numbers, pl.Series([row.row for row in rest], dtype=pl.UInt32)])
         order = numbers.arg_sort()
         values, numbers = values[order], numbers[order]
-    return Batch(of[1], values, numbers, tuple(broken))
+    return Batch(of[1], values, numbers, tuple(broken), columns=of[0].columns)
 
 
 def _by_hand(lines: list[str], first: int, form: CsvForm, name: str) -> Batch:
@@ -93,4 +93,4 @@ def _by_hand(lines: list[str], first: int, form: CsvForm, name: str) -> Batch:
     columns = {heading: [row.data[heading] for row in whole if row.data is not None] for heading in form.headings}
     values = pl.DataFrame(columns, schema=dict.fromkeys(form.headings, pl.String))
     numbers = pl.Series([row.row for row in whole], dtype=pl.UInt32)
-    return Batch(name, values, numbers, tuple(row for row in rows if row.data is None))
+    return Batch(name, values, numbers, tuple(row for row in rows if row.data is None), columns=form.columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import narwhals as nw
@@ -197,7 +197,7 @@ def _kept(row: Row, ignored: Sequence[str]) -> Row:
     """The row without the columns that are left out."""
     if row.data is None or not ignored:
         return row
-    return Row(row.file, row.row, {name: value for name, value in row.data.items() if name not in ignored})
+    return replace(row, data={name: value for name, value in row.data.items() if name not in ignored})
 
 
 def _without_places(judged: Judged, positions: list[int]) -> Judged:

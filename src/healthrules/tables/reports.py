@@ -14,6 +14,7 @@ from healthrules.engines.columnar.polars_batch import AT, code_column
 from healthrules.reporting.report import Report
 from healthrules.reporting.tally import Tally
 from healthrules.tables.batches import Batch
+from healthrules.tables.checked import keep
 from healthrules.tables.judging import POSITION, JudgedBatch, TableJudge
 from healthrules.tables.tally import count
 
@@ -26,6 +27,7 @@ def report_of(judge: TableJudge, batches: Iterable[Batch], limit: int | None = N
     tally = Tally(judge.book, judge.as_of or judge.today, judge.telling, limit)
     for judged in judge.judged(batches):
         count(tally, judged)
+        keep(tally, judged)
         _tell(tally, judge, judged)
     return tally.report()
 

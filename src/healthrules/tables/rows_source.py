@@ -47,7 +47,7 @@ def _batch(rows: list[Row], normaliser: Normaliser) -> Batch:
     frame = pl.DataFrame({name: columns[name] for name in names}, schema=dict.fromkeys(names, pl.String))
     numbers = pl.Series([row.row or 0 for row in whole], dtype=pl.UInt32)
     broken = tuple(row for row in rows if row.data is None)
-    return Batch(rows[0].file, frame, numbers, broken, whole, frozenset(odd))
+    return Batch(rows[0].file, frame, numbers, broken, whole, odd=frozenset(odd))
 
 
 def _text(raw: Any, *, head: bool) -> tuple[str | None, bool]:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import Any
 from typing import TYPE_CHECKING, Any
 
 import pytest

@@ -13,7 +13,9 @@ EXAMPLES = """Examples:
 
   healthrules check facility.json
 
-  healthrules check registry.csv --lang zh --format markdown -o report.md
+  healthrules check registry.xlsx --lang zh -o report.html
+
+  healthrules check registry.csv --columns columns.yaml -o findings.xlsx
 
   healthrules check stations/ --rules kaifeng-plan-2025 --as-of 2025-12-31
 
@@ -94,6 +96,10 @@ def check(
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="A column of a table to leave out. Repeatable.")
     ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option("--columns", metavar="FILE", help="A map of columns: what those of a spreadsheet mean (YAML)."),
+    ] = None,
     query: Annotated[str | None, typer.Option("--query", metavar="SQL", help="What to read from a database.")] = None,
     master: Annotated[
         str | None, typer.Option("--master", metavar="URL", help="The Spark cluster, for --engine spark.")
@@ -103,6 +109,7 @@ def check(
     """Check records against the rules and report what fails."""
     with kept_to_the_end():
         from healthrules.cli import checks
+        from healthrules.intake.column_map import ColumnMap, read_column_map
         from healthrules.intake.references_file import with_references
         from healthrules.reporting.telling import Telling
         from healthrules.rulebook import Force, load_rules
@@ -127,5 +134,6 @@ def check(
         language=tongue,
         every_region=every_region,
         registry=registry,
+        columns=read_column_map(columns, book) if columns else ColumnMap(),
     )
     return checks.status(checks.run(task), force, allow_unchecked=allow_unchecked)

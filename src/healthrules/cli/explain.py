@@ -75,7 +75,7 @@ def _judged(
     from healthrules.texts import Text
 
     found, rejects, status, today = [], [], DONE, as_of or date.today()  # noqa: DTZ011
-    for read in Normaliser(book).read(read_inputs([path])):
+    for read in Normaliser(book).read(read_inputs([path], book)):
         if isinstance(read, Record):
             found.append((read, as_of or read.as_of or today))
         else:

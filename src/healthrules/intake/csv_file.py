@@ -1,6 +1,6 @@
-"""CSV: a heading, then a record a row. UTF-8 or GB 18030; commas, semicolons or tabs; a broken row loses no other.
+"""CSV: headings, then a record a row. UTF-8 or GB 18030; commas, semicolons or tabs; a broken row loses no other.
 
-A row's number is the one that a spreadsheet shows: the heading is row 1.
+A row's number is the one that a spreadsheet shows: the first is row 1.
 """
 
 from __future__ import annotations
@@ -8,11 +8,17 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from healthrules.errors import UsageError
+from healthrules.intake.heading_rows import SEARCHED
+from healthrules.intake.headings import Headings
+from healthrules.intake.places import letters
 from healthrules.intake.rows import Row, Rows
+from healthrules.intake.table_form import TableForm, is_remark, table_form
+from healthrules.intake.table_rows import table_row
 from healthrules.texts import Text
 from healthrules.units.notation import shortened
 
@@ -28,19 +34,24 @@ NOT_TEXT = "\ufffd"
 
 @dataclass(frozen=True, slots=True)
 class CsvForm:
-    """How a file is written: its encoding, the mark between cells, and its headings (blank ones at the end left out).
+    """How a file is written: its encoding, the mark between cells, and a name for each column (blank ones at the end left out).
 
-    `columns` are the letters that a spreadsheet shows for each heading.
+    `columns` are the letters that a spreadsheet shows for each column. `start` is how many rows stand before the records.
+    `form` says what the columns mean, where that is known: then rows hold what it reads, and nothing else.
     """
 
     encoding: str
     delimiter: str
     headings: tuple[str, ...]
     columns: Mapping[str, str] = field(default_factory=dict)
+    start: int = 1
+    form: TableForm | None = None
 
 
-def read_csv(path: Path, name: str) -> Rows:
+def read_csv(path: Path, name: str, headings: Headings | None = None) -> Rows:
     """The rows of a CSV file. What cannot be read becomes a row with its problem.
+
+    `headings` say what columns mean; without them the first row holds the names of the columns as they are.
 
     Raises `UsageError` where two columns have the same heading.
     """
@@ -50,25 +61,58 @@ def read_csv(path: Path, name: str) -> Rows:
         if not sample.strip():
             yield Row(name, None, None, EMPTY)
             return
-        form = csv_form(sample, name)
+        form = csv_form(sample, name, headings)
+        yield from form_problems(form, name)
         with path.open(encoding=form.encoding, errors="replace", newline="\n") as lines:
             numbered = records(lines)
-            next(numbered)
-            yield from (row_of(number, text, form, name) for number, text in numbered if text.strip())
+            read = (row_of(number, text, form, name) for number, text in numbered if number > form.start and text.strip())
+            yield from (row for row in read if row is not None)
     except OSError as error:
         text = Text(f"无法打开文件：{error.strerror}", f"cannot open the file: {error.strerror}")
         yield Row(name, None, None, text)
 
 
-def csv_form(sample: bytes, name: str) -> CsvForm:
+def csv_form(sample: bytes, name: str, headings: Headings | None = None) -> CsvForm:
     """How a file is written, told from its beginning.
 
-    Raises `UsageError` where two columns have the same heading.
+    Raises `UsageError` where two columns have the same heading, or a column to ignore is not there.
     """
     encoding = _encoding(sample)
-    _, first = next(records(line + "\n" for line in sample.decode(encoding, "replace").split("\n")))
-    delimiter = max(DELIMITERS, key=first.count)
-    found = [cell.strip() for cell in cells(first, delimiter)]
+    lines = records(line + "\n" for line in sample.decode(encoding, "replace").split("\n"))
+    top = [text for _, text in islice(lines, SEARCHED)]
+    ranked = sorted(DELIMITERS, key=top[0].count, reverse=True)
+    for delimiter in ranked if headings is not None else ():
+        rows = [[cell.strip() for cell in cells(text, delimiter)] for text in top]
+        form = table_form(rows, headings, Path(name).stem) if headings is not None else None
+        if form is not None and headings is not None:
+            return _with_form(CsvForm(encoding, delimiter, ()), rows, form, headings, name)
+    return _plain_form(encoding, ranked[0], cells(top[0], ranked[0]), name)
+
+
+def _with_form(plain: CsvForm, rows: list[list[str]], form: TableForm, headings: Headings, name: str) -> CsvForm:
+    """The form of a file whose columns have a meaning; blank columns at its right end are left out."""
+    known = {each.place: each.meaning.key for each in form.columns}
+    above = rows[form.heading]
+    width = max((place for place in range(len(above)) if above[place] or place in known), default=-1) + 1
+    absent = next((each for each in headings.ignored if not any(each in row for row in rows[: form.start])), None)
+    if absent is not None:
+        shown = shortened(absent)
+        raise UsageError(Text(f"{name}：没有可略去的列“{shown.zh}”", f"{name}: there is no column `{shown.en}` to leave out"))
+    names = tuple(known.get(place, f"#{letters(place)}") for place in range(width))
+    columns = {known[place]: letters(place) for place in sorted(known)}
+    return replace(plain, headings=names, columns=columns, start=form.start, form=form)
+
+
+def form_problems(form: CsvForm, name: str) -> Iterator[Row]:
+    """The columns that are not read although somebody may have meant them."""
+    if form.form is not None:
+        for place, text in form.form.problems:
+            yield Row(name, form.form.heading + 1, None, text, columns={"": letters(place)})
+
+
+def _plain_form(encoding: str, delimiter: str, first: list[str], name: str) -> CsvForm:
+    """The form of a file whose first row names the columns."""
+    found = [cell.strip() for cell in first]
     while found and not found[-1]:
         found.pop()
     twice = next((heading for heading in found if found.count(heading) > 1), None)
@@ -76,15 +120,6 @@ def csv_form(sample: bytes, name: str) -> CsvForm:
         shown = shortened(twice)
         raise UsageError(Text(f"{name}：列“{shown.zh}”出现两次", f"{name}: the column `{shown.en}` stands twice"))
     return CsvForm(encoding, delimiter, tuple(found), {heading: letters(place) for place, heading in enumerate(found)})
-
-
-def letters(place: int) -> str:
-    """What a spreadsheet calls a column, by its place from 0.
-
-    >>> letters(0), letters(27)
-    ('A', 'AB')
-    """
-    return (letters(place // 26 - 1) if place > 25 else "") + chr(ord("A") + place % 26)  # noqa: PLR2004
 
 
 def _encoding(sample: bytes) -> str:
@@ -145,21 +180,18 @@ def cells(text: str, delimiter: str) -> list[str]:
     return next(csv.reader([text], delimiter=delimiter), [])
 
 
-def row_of(number: int, text: str, form: CsvForm, name: str) -> Row:
-    """A record as a row, or what is wrong with it."""
-    if NOT_TEXT in text:
-        return Row(
-            name, number, None, Text(f"含有无法识别的字符（编码不是 {_shown(form)}）", f"bytes that are no {_shown(form)} text")
-        )
-    if text.count('"') % 2:
-        return Row(name, number, None, Text("引号没有闭合", "a quotation mark is not closed"))
-    if "\0" in text:
-        return Row(name, number, None, Text("含有空字符", "it holds a null character"))
+def row_of(number: int, text: str, form: CsvForm, name: str) -> Row | None:
+    """A record as a row, or what is wrong with it; None where it is a total or a line about the table."""
+    flaw = _flaw(text, form)
+    if flaw is not None:
+        return Row(name, number, None, flaw)
     try:
         found = cells(text, form.delimiter)
     except csv.Error as error:
         return Row(name, number, None, Text(f"不是 CSV：{error}", f"not CSV: {error}"))
     wanted = len(form.headings)
+    if form.form is not None and is_remark(found):
+        return None
     if len(found) < wanted or any(cell.strip() for cell in found[wanted:]):
         return Row(
             name,
@@ -167,7 +199,16 @@ def row_of(number: int, text: str, form: CsvForm, name: str) -> Row:
             None,
             Text(f"该行有 {len(found)} 格，表头有 {wanted} 格", f"the row has {len(found)} cells, the heading {wanted}"),
         )
-    return Row(name, number, dict(zip(form.headings, found, strict=False)), columns=form.columns)
+    data = dict(zip(form.headings, found, strict=False)) if form.form is None else table_row(found, form.form)
+    return Row(name, number, data, columns=form.columns)
+
+
+def _flaw(text: str, form: CsvForm) -> Text | None:
+    if NOT_TEXT in text:
+        return Text(f"含有无法识别的字符（编码不是 {_shown(form)}）", f"bytes that are no {_shown(form)} text")
+    if text.count('"') % 2:
+        return Text("引号没有闭合", "a quotation mark is not closed")
+    return Text("含有空字符", "it holds a null character") if "\0" in text else None
 
 
 def _shown(form: CsvForm) -> str:

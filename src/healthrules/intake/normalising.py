@@ -58,7 +58,7 @@ class Normaliser:
         """The record of a row, or the reject that says everything wrong with it."""
         if row.data is None:
             text = row.problem or Text("无法读取", "cannot be read")
-            return Reject(row.file, row.row, None, None, text.zh, text.en, sheet=row.sheet)
+            return Reject(row.file, row.row, None, None, text.zh, text.en, sheet=row.sheet, cell=row.cell(""))
         return RowReading(self, row, row.data).result()
 
     def problems(self, row: Row) -> list[tuple[str | None, Text]]:
@@ -110,6 +110,10 @@ class Normaliser:
             known = letters, {each.name: column for each, column in named if each is not None}
             self._columns[id(letters), subject] = known
         return known[1]
+
+    def code(self, category: str, word: str) -> str | None:
+        """The code of a category that a word stands for."""
+        return self._words[category].get(folded(word))
 
     def elsewhere(self, name: str) -> str | None:
         """A subject that has a field of this name."""

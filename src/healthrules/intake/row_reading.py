@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from healthrules.errors import HealthRulesError, did_you_mean
+from healthrules.intake.cells import CellProblem
 from healthrules.intake.rows import Repeated, Row
 from healthrules.intake.values import LONGEST_WHOLE, day, is_missing
 from healthrules.records import SUBJECT_LABELS, SUBJECTS, Field, Origin, Record, Reject, Value
@@ -98,6 +99,9 @@ class RowReading:
             if required:
                 self._note(head, Text("缺少", "missing"))
             return None
+        if isinstance(raw, CellProblem):
+            self._note(head, raw.text)
+            return None
         if isinstance(raw, bool) or not isinstance(raw, (str, int)):
             self._note(head, Text("应为文字", "must be text"))
             return None
@@ -139,6 +143,9 @@ class RowReading:
     def _date(self) -> date | None:
         raw = self._heads.get("as_of")
         if is_missing(raw):
+            return None
+        if isinstance(raw, CellProblem):
+            self._note("as_of", raw.text)
             return None
         try:
             return day(raw)

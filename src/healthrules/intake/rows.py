@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from healthrules.records import cell_at
 from healthrules.texts import Text
 
 
@@ -14,7 +15,8 @@ from healthrules.texts import Text
 class Row:
     """One row of an input: its file, its number (from 1; None for a whole file), and its data or what is wrong.
 
-    Of a spreadsheet: `sheet` is the name of the sheet in a workbook, `columns` the letters of the column of each key.
+    Of a spreadsheet: `sheet` is the name of the sheet in a workbook, `columns` the letters of the column of each key, or the
+    whole cell ("F12") where a record runs down the rows. What is wrong with one cell has its letters under "".
     """
 
     file: str
@@ -26,8 +28,7 @@ class Row:
 
     def cell(self, key: str | None) -> str | None:
         """The cell that holds a key: "F12"."""
-        letters = self.columns.get(key or "")
-        return f"{letters}{self.row}" if letters and self.row else None
+        return cell_at(self.columns.get(key or ""), self.row)
 
 
 Rows = Iterator[Row]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from healthrules.errors import ValueProblem, did_you_mean
+from healthrules.intake.cells import CellProblem
 from healthrules.intake.rows import NotANumber, Repeated
 from healthrules.records import Category, Field, Value
 from healthrules.texts import Text
@@ -74,9 +75,16 @@ def _amount(raw: Any, units: UnitTable) -> tuple[Number, Unit | None]:
     if isinstance(raw, float):
         raw = _decimal(raw)
     if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)):
-        what = Text("“是/否”", "yes or no") if isinstance(raw, bool) else Text("列表或对象", "a list or an object")
+        what = _called(raw)
         raise ValueProblem(Text(f"此处应为数值，实为{what.zh}", f"a number is needed here, this is {what.en}"))
     return _bounded(raw), None
+
+
+def _called(raw: Any) -> Text:
+    if isinstance(raw, date):
+        shown = raw.date() if isinstance(raw, datetime) else raw
+        return Text(f"日期 {shown}（单元格可能被设成了日期格式）", f"the date {shown} (the cell may be formatted as a date)")
+    return Text("“是/否”", "yes or no") if isinstance(raw, bool) else Text("列表或对象", "a list or an object")
 
 
 def _decimal(raw: float) -> Decimal:
@@ -246,6 +254,8 @@ def fits(value: object, field: Field, category: Category | None) -> bool:
 
 def value_of(raw: Any, field: Field, units: UnitTable, category: Category | None, words: dict[str, str]) -> Value:
     """A reported value of any field; see `quantity`, `code` and `truth`."""
+    if isinstance(raw, CellProblem):
+        raise ValueProblem(raw.text)
     if field.unit is not None:
         return quantity(raw, field, units)
     return code(raw, category, words) if category is not None else truth(raw)

@@ -2,7 +2,7 @@
 
 from healthrules.records.figures import Bound, Contribution, Figure, Point
 from healthrules.records.moments import Moment, Shift, label_of, years_since
-from healthrules.records.record import Origin, Record, Reject, Value
+from healthrules.records.record import Origin, Record, Reject, Value, cell_at
 from healthrules.records.references import Series
 from healthrules.records.regions import Region, RegionTree
 from healthrules.records.vocabulary import (
@@ -44,6 +44,7 @@ __all__ = [
     "Value",
     "Vocabulary",
     "a_subject",
+    "cell_at",
     "label_of",
     "years_since",
 ]

@@ -28,8 +28,18 @@ class Origin:
 
     def cell(self, *fields: str | None) -> str | None:
         """The cell of the first of these fields that has one: "F12"."""
-        letters = next((self.columns[name] for name in fields if name and name in self.columns), None)
-        return f"{letters}{self.row}" if letters and self.row else None
+        return cell_at(next((self.columns[name] for name in fields if name and name in self.columns), None), self.row)
+
+
+def cell_at(column: str | None, row: int | None) -> str | None:
+    """A cell by its column and row; a column may be the whole cell already.
+
+    >>> cell_at("F", 12), cell_at("F7", 3), cell_at(None, 3)
+    ('F12', 'F7', None)
+    """
+    if column is None or column[-1:].isdigit():
+        return column
+    return f"{column}{row}" if row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ class TableJudge:
         schema = nw.from_native(batch.frame).schema
         key = tuple(schema.items())
         if key not in self._readers:
-            found = headings(batch.frame.columns, self._normaliser, self.ignored, where=batch.file)
+            ignored = () if batch.columns or batch.originals is not None else self.ignored
+            found = headings(batch.frame.columns, self._normaliser, ignored, where=batch.file)
             self._readers[key] = TableReader(found, self._judge.groups.asked, self._spellings, schema, self.as_of, self.today)
         return self._readers[key]
 
@@ -164,7 +165,8 @@ class TableJudge:
         return ones, sorted(rejects, key=lambda each: each.row or 0)
 
     def _broken(self, batch: Batch) -> Iterator[Rejected]:
-        return (rejected(Reject(row.file, row.row, None, None, *_why(row))) for row in batch.broken)
+        reads = (self._again.record(row) for row in batch.broken)
+        return (rejected(read) for read in reads if isinstance(read, Reject))
 
     def record(self, batch: Batch, position: int) -> Record:
         """The record of a plain row, for its evidence."""

@@ -16,12 +16,12 @@ from healthrules.tables.batches import ROWS, Batch
 
 
 def row_batches(rows: Iterable[Row], normaliser: Normaliser) -> Iterator[Batch]:
-    """Rows of files in batches, each of one file."""
+    """Rows of files in batches, each of one file or one sheet of it."""
     waiting = iter(rows)
     while some := list(islice(waiting, ROWS)):
         start = 0
         for end in range(1, len(some) + 1):
-            if end == len(some) or some[end].file != some[start].file:
+            if end == len(some) or (some[end].file, some[end].sheet) != (some[start].file, some[start].sheet):
                 yield _batch(some[start:end], normaliser)
                 start = end
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
 from healthrules.intake import Normaliser, Row
+from healthrules.intake.column_map import ColumnMap
+from healthrules.intake.headings import Headings
 from healthrules.reporting.report import Report
 from healthrules.reporting.tally import TELLING, Tally
 from healthrules.reporting.telling import Telling
@@ -31,6 +33,7 @@ class TableCheck:
     telling: Telling = TELLING
     limit: int | None = None
     ignored: Sequence[str] = ()
+    columns: ColumnMap = field(default_factory=ColumnMap)
 
     def report(self, batches: Iterable[Batch]) -> Report:
         """The report of all batches, the same that records one at a time give."""
@@ -51,6 +54,11 @@ class TableCheck:
     def rows(self, rows: Iterable[Row]) -> Iterator[Batch]:
         """Batches of rows that were read one at a time."""
         return row_batches(rows, Normaliser(self.book))
+
+    @property
+    def headings(self) -> Headings:
+        """What the headings of spreadsheets mean."""
+        return Headings(self.book, self.columns, self.ignored)
 
     @property
     def _day(self) -> date:

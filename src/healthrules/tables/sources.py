@@ -9,6 +9,7 @@ import polars as pl
 
 from healthrules.errors import UsageError
 from healthrules.intake import Row, read_inputs
+from healthrules.intake.headings import Headings
 from healthrules.intake.inputs import STANDARD_INPUT
 from healthrules.tables.batches import ROWS, Batch, of_frames
 from healthrules.tables.csv_source import csv_batches
@@ -16,19 +17,19 @@ from healthrules.tables.running import TableCheck
 from healthrules.texts import Text
 
 
-def parquet_batches(path: Path, name: str) -> Iterator[Batch]:
+def parquet_batches(path: Path, name: str, _headings: Headings | None = None) -> Iterator[Batch]:
     """The rows of a Parquet file in batches; the first row is 1."""
     return of_frames(iter(pl.scan_parquet(path).collect_batches(chunk_size=ROWS)), name)
 
 
-TABLES: Mapping[str, Callable[[Path, str], Iterator[Batch]]] = {
+TABLES: Mapping[str, Callable[[Path, str, Headings | None], Iterator[Batch]]] = {
     ".csv": csv_batches,
     ".parquet": parquet_batches,
 }
 """The reader of each kind of table."""
 
 
-def whole_table(path: str) -> pl.LazyFrame:
+def whole_table(path: str, headings: Headings | None = None) -> pl.LazyFrame:
     """A CSV or Parquet file as one lazy table, to be counted.
 
     Raises `UsageError` for another ending, a file that cannot be read, and a row that is none of the table.
@@ -41,7 +42,7 @@ def whole_table(path: str) -> pl.LazyFrame:
             table = pl.scan_parquet(path)
             table.collect_schema()
             return table
-        parts = list(reader(Path(path), path))
+        parts = list(reader(Path(path), path, headings))
     except (OSError, pl.exceptions.PolarsError) as error:
         why = _why(error)
         raise UsageError(Text(f"{path}：无法读取文件：{why}", f"{path}: cannot read the file: {why}")) from None
@@ -66,10 +67,10 @@ def batches(paths: Iterable[str | Path], check: TableCheck) -> Iterator[Batch]:
     for path in paths:
         reader = TABLES.get(Path(path).suffix.lower()) if str(path) != STANDARD_INPUT else None
         if reader is None:
-            yield from check.rows(read_inputs([path]))
+            yield from check.rows(read_inputs([path], check.headings))
             continue
         try:
-            yield from reader(Path(path), str(path))
+            yield from reader(Path(path), str(path), check.headings)
         except (OSError, pl.exceptions.PolarsError) as error:
             why = _why(error)
             yield _nothing(str(path), Text(f"无法读取文件：{why}", f"cannot read the file: {why}"))

@@ -21,7 +21,7 @@ from benchmarks.alone import MEGABYTE, Cost, alone, checked
 from benchmarks.broken_rows import write
 from benchmarks.machine import described, spread
 
-from healthrules.tables.columns import REJECTED
+from healthrules.reporting.findings_table import REJECTED
 
 
 def main() -> None:

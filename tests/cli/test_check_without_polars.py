@@ -52,9 +52,16 @@ def test_csv_is_read_without_polars(without: Without, write: Write) -> None:
     assert found.stdout == without("none", path, "--format", "json", "--engine", "reference").stdout
 
 
+def test_csv_is_written_without_polars(without: Without, write: Write) -> None:
+    path = write(TABLE, "x.csv")
+    found = without("polars,narwhals", path, "--format", "csv")
+    assert (found.returncode, "1 record × " in found.stderr) == (1, True)
+    assert found.stdout == without("none", path, "--format", "csv").stdout
+
+
 @pytest.mark.parametrize("name", ["polars", "narwhals"])
 @pytest.mark.parametrize(
-    "words", [["--engine", "columnar"], ["--format", "csv"], ["--format", "parquet", "-o", "never.parquet"]]
+    "words", [["--engine", "columnar"], ["--format", "jsonl"], ["--format", "parquet", "-o", "never.parquet"]]
 )
 def test_the_extra_is_named_where_columns_are_asked_for(without: Without, write: Write, name: str, words: list[str]) -> None:
     found = without(name, write(TABLE, "x.csv"), *words)

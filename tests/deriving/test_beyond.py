@@ -329,6 +329,14 @@ def test_the_command_counts_a_registry_beside_the_regions(tmp_path: Path) -> Non
         assert run(*files, "--allow-unchecked", "--engine", engine).stdout == together.stdout
     every = run(str(tmp_path / "list.csv"), "--every-region", "--allow-unchecked")
     assert "not reported: resident population" in every.stdout
+    cells = run(str(tmp_path / "regions.csv"), "--registry", str(tmp_path / "list.csv"), "--format", "csv")
+    assert (cells.exit_code, f"{tmp_path / 'regions.csv'},2,r,region,r,410200," in cells.stdout) == (1, True)
+    joined = run(str(tmp_path / "regions.csv"), str(tmp_path / "list.csv"), "--allow-unchecked", "--format", "csv")
+    assert [line.split(",")[8] for line in joined.stdout.splitlines()] == ["outcome", "fail", "unchecked", "unchecked"]
+    every_cell = run(str(tmp_path / "list.csv"), "--every-region", "--allow-unchecked", "--format", "csv")
+    assert ",resident_population," in every_cell.stdout
+    lines = run(str(tmp_path / "regions.csv"), "--registry", str(tmp_path / "list.csv"), "--format", "jsonl")
+    assert (lines.exit_code, "with --registry the report is one of text, json, " in lines.stderr) == (2, True)
     (tmp_path / "list.csv").write_text("type,id\nfacility,a,b\n", encoding="utf-8")
     broken = run(str(tmp_path / "regions.csv"), "--registry", str(tmp_path / "list.csv"))
     assert (broken.exit_code, "list.csv row 2" in broken.stderr) == (2, True)

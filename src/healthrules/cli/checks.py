@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from healthrules.cli.session import DONE, FAILED, INCOMPLETE, on_terminal, put
 from healthrules.errors import EngineUnavailable, UnsupportedOperation, UsageError, did_you_mean
+from healthrules.intake.column_map import ColumnMap
+from healthrules.intake.headings import Headings
 from healthrules.reporting.formats import FORMATS, format_of
 from healthrules.reporting.report import Report
 from healthrules.reporting.telling import Telling
@@ -47,6 +49,12 @@ class Task:
     language: Language
     every_region: bool = False
     registry: str | None = None
+    columns: ColumnMap = field(default_factory=ColumnMap)
+
+    @property
+    def headings(self) -> Headings:
+        """What the headings of spreadsheets mean."""
+        return Headings(self.book, self.columns, self.ignored)
 
     @property
     def to_database(self) -> bool:
@@ -57,6 +65,11 @@ class Task:
     def as_table(self) -> bool:
         """Whether the findings are written as a table."""
         return self.format_ in TABLE_FORMATS or self.to_database
+
+    @property
+    def by_columns(self) -> bool:
+        """Whether what is written is made by columns alone: a table of findings other than CSV."""
+        return self.to_database or (self.as_table and self.format_ not in FORMATS)
 
 
 def format_for(given: str | None, output: str | None) -> str:
@@ -70,7 +83,7 @@ def format_for(given: str | None, output: str | None) -> str:
 def run(task: Task) -> Report:
     """Check, and put the report where it goes; a table of findings leaves only the counts in the report."""
     _known("--engine", task.engine, ENGINES_BY_NAME)
-    _known("--format", task.format_, [*FORMATS, *TABLE_FORMATS])
+    _known("--format", task.format_, [*{**FORMATS, **TABLE_FORMATS}])
     if task.format_ == "parquet" and task.output is None:
         raise UsageError(Text("parquet 须用 -o 指定文件", "parquet is written to a file: say which with -o"))
     return _WAYS[_way(task)](task)
@@ -93,7 +106,7 @@ def _way(task: Task) -> str:
     tables = task.as_table or any(_is_table(path) for path in task.paths)
     columns = tables and _columns_here() and not task.every_region
     if task.engine in RECORD_ENGINES or (task.engine == "auto" and not columns):
-        if task.as_table or any(map(is_database, task.paths)):
+        if task.by_columns or any(map(is_database, task.paths)):
             from healthrules.engines.columnar.needed import needs_polars
 
             needs_polars()
@@ -109,15 +122,14 @@ def _way(task: Task) -> str:
 
 def _beside_registry(task: Task) -> str:
     """Records beside a registry are judged one at a time; the registry may be a table of Spark."""
-    if task.as_table:
-        raise UsageError(
-            Text("--registry 的结果只能是 text、json 或 markdown", "with --registry the report is text, json or markdown")
-        )
+    if task.by_columns:
+        listed = ", ".join(FORMATS)
+        raise UsageError(Text(f"--registry 的结果只能是 {listed}", f"with --registry the report is one of {listed}"))
     return "records"
 
 
 def _is_table(path: str) -> bool:
-    return is_database(path) or Path(path).suffix.lower() in (".csv", ".parquet")
+    return is_database(path) or Path(path).suffix.lower() in (".csv", ".parquet", ".xlsx", ".xlsm")
 
 
 def _columns_here() -> bool:
@@ -145,7 +157,7 @@ def _records(task: Task) -> Report:
     from healthrules.intake import read_inputs
 
     report = check(
-        read_inputs(task.paths),
+        read_inputs(task.paths, task.headings),
         task.book,
         as_of=task.as_of,
         engine="auto" if task.engine == "spark" else task.engine,
@@ -172,7 +184,7 @@ def _registry(task: Task) -> Any:
         return spark_registry(task)
     from healthrules.tables.sources import whole_table
 
-    return whole_table(task.registry)
+    return whole_table(task.registry, task.headings)
 
 
 def _columns(task: Task) -> Report:
@@ -182,15 +194,17 @@ def _columns(task: Task) -> Report:
     from healthrules.cli.progress import told
     from healthrules.tables.running import TableCheck
 
-    check = TableCheck(task.book, task.as_of, None, task.telling, task.limit, task.ignored)
+    check = TableCheck(task.book, task.as_of, None, task.telling, task.limit, task.ignored, task.columns)
     batches = told(_batches(task, check), task.language)
-    if task.as_table:
-        from healthrules.cli.findings_out import write
-
-        return write(task, check, batches)
     try:
+        if task.as_table:
+            from healthrules.cli.findings_out import write
+
+            return write(task, check, batches)
         report = check.report(batches)
     except UnsupportedOperation:  # a row of a subject that rules join with others: joined, it is judged as ever
+        if task.by_columns or any(path == "-" or is_database(path) for path in task.paths):  # these are read but once
+            raise
         return _records(task)
     _show(task, report)
     return report
@@ -237,7 +251,14 @@ def _show(task: Task, report: Report) -> None:
         raise UsageError(
             Text(f"{task.format_} 不能显示在屏幕上，请用 -o 指定文件", f"{task.format_} is no text: write it to a file with -o")
         )
-    put(chosen.render(report, task.book, task.language), output)
+    made = chosen.render(report, task.book, task.language)
+    if not task.as_table:
+        put(made, output)
+        return
+    from healthrules.cli.findings_out import summarise
+
+    put(made.encode("utf-8", "replace") if isinstance(made, str) else made, output)
+    summarise(task, report, len(report.findings) + len(report.rejects) + len(report.unchecked))
 
 
 _WAYS: Mapping[str, Callable[[Task], Report]] = {"records": _records, "columns": _columns, "spark": _spark}

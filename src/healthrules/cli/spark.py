@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from healthrules.cli.findings_out import summarise
 from healthrules.errors import EngineUnavailable, UsageError
 from healthrules.reporting.report import Report
+from healthrules.reporting.safe_cells import FORMULA
 from healthrules.texts import Text, visible
 
 if TYPE_CHECKING:
@@ -96,5 +97,16 @@ def _write(findings: Any, task: Task) -> None:
             Text("--engine spark 把结果写到 -o 指定的文件夹", "with --engine spark findings go to a folder: say which with -o")
         )
     writer = findings.write.mode("overwrite")
-    writers = {"parquet": writer.parquet, "jsonl": writer.json, "csv": writer.option("header", "true").csv}
+    cells = _harmless(findings).write.mode("overwrite").option("header", "true")
+    writers = {"parquet": writer.parquet, "jsonl": writer.json, "csv": cells.csv}
     writers[task.format_](task.output)
+
+
+def _harmless(findings: Any) -> Any:
+    """Findings of which no text is a formula in a spreadsheet."""
+    from pyspark.sql import functions as f
+
+    texts = {name: f.col(name) for name, kind in findings.dtypes if kind == "string"}
+    return findings.withColumns(
+        {name: f.when(text.rlike(FORMULA), f.concat(f.lit("'"), text)).otherwise(text) for name, text in texts.items()}
+    )

@@ -33,6 +33,7 @@ FORMATS: Mapping[str, Format] = {
     "text": Format("text_format", ".txt"),
     "json": Format("json_format", ".json"),
     "markdown": Format("markdown_format", ".md"),
+    "csv": Format("csv_format", ".csv"),
 }
 
 

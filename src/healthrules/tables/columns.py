@@ -1,4 +1,4 @@
-"""The columns of a table of findings, the same from every engine; and findings, rejects and records as rows of it."""
+"""The columns of a table of findings as Narwhals has them; and the findings of single records as rows of it."""
 
 from __future__ import annotations
 
@@ -11,42 +11,14 @@ import narwhals as nw
 from healthrules.engines import Outcome, judge
 from healthrules.engines.columnar import layout
 from healthrules.records import Record
+from healthrules.reporting import findings_table
 from healthrules.reporting.evidence import Shown, evidence
-from healthrules.reporting.report import Rejected
 from healthrules.rulebook import Rule, Rulebook
 from healthrules.units import Quantity
 
-REJECTED, UNCHECKED = "rejected", "unchecked"
-"""What `outcome` says of a row that could not be read, and of a record that no rule applied to: in rows without a rule."""
-
-COLUMNS: Mapping[str, nw.dtypes.DType] = {
-    "file": nw.String(),
-    "row": nw.Int64(),
-    "record": nw.String(),
-    "type": nw.String(),
-    "name": nw.String(),
-    "region": nw.String(),
-    "as_of": nw.Date(),
-    "rule": nw.String(),
-    "outcome": nw.String(),
-    "force": nw.String(),
-    "field": nw.String(),
-    "actual": nw.Float64(),
-    "required": nw.Float64(),
-    "gap": nw.Float64(),
-    "unit": nw.String(),
-    "actual_code": nw.String(),
-    "required_code": nw.String(),
-    "missing": nw.String(),
-    "document": nw.String(),
-    "section": nw.String(),
-    "reading": nw.String(),
-    "title_zh": nw.String(),
-    "title_en": nw.String(),
-    "reason_zh": nw.String(),
-    "reason_en": nw.String(),
-}
-"""The columns of a table of findings, in order. docs/tables.md says what each holds."""
+_DTYPES: Mapping[type, nw.dtypes.DType] = {str: nw.String(), int: nw.Int64(), float: nw.Float64(), date: nw.Date()}
+COLUMNS: Mapping[str, nw.dtypes.DType] = {name: _DTYPES[kind] for name, kind in findings_table.COLUMNS.items()}
+"""The columns of a table of findings, in order, as Narwhals has them."""
 
 IDENTITY: Mapping[str, str] = {
     layout.ID: "record",
@@ -93,12 +65,6 @@ def of_finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: O
         **{f"{name}_code": _code(shown.get(name)) for name in ("actual", "required")},
         "missing": ",".join(missing) if outcome is Outcome.UNKNOWN else None,
     }
-
-
-def of_reject(reject: Rejected) -> dict[str, Any]:
-    """A row that could not be read."""
-    reason = {"reason_zh": reject.message.zh, "reason_en": reject.message.en}
-    return {"row": reject.row, "record": reject.record, "outcome": REJECTED, "field": reject.field, **reason}
 
 
 def _number(value: Shown | None) -> float | None:

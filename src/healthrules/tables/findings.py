@@ -15,10 +15,11 @@ from healthrules.engines import Outcome
 from healthrules.engines.columnar import layout
 from healthrules.engines.columnar.outcomes import OUTCOMES
 from healthrules.engines.columnar.polars_batch import AT, Judged
+from healthrules.reporting.findings_table import UNCHECKED, of_reject
 from healthrules.reporting.report import Rejected
 from healthrules.reporting.telling import Telling
 from healthrules.rulebook import Rulebook
-from healthrules.tables.columns import COLUMNS, IDENTITY, UNCHECKED, of_finding, of_record, of_reject, of_rule
+from healthrules.tables.columns import COLUMNS, IDENTITY, of_finding, of_record, of_rule
 from healthrules.tables.group_findings import CODE, INDEX, NARROW, Counted, GroupFindings
 from healthrules.tables.judging import JudgedBatch
 from healthrules.tables.tally import unchecked

@@ -21,12 +21,13 @@ from healthrules.engines.columnar.outcomes import CODES, OUTCOMES
 from healthrules.engines.columnar.refusals import Joins, apart
 from healthrules.intake import Normaliser, Row
 from healthrules.records import Record, Reject
+from healthrules.reporting.findings_table import UNCHECKED, of_reject
 from healthrules.reporting.report import Rejected, Report
 from healthrules.reporting.tally import TELLING, Tally, rejected
 from healthrules.reporting.telling import Telling
 from healthrules.rulebook import Rulebook
 from healthrules.tables import lazy_codes
-from healthrules.tables.columns import IDENTITY, UNCHECKED, of_finding, of_record, of_reject, of_rule, whole
+from healthrules.tables.columns import IDENTITY, of_finding, of_record, of_rule, whole
 from healthrules.tables.lazy_codes import ALONE, ODD, SOME, LazyCodes
 from healthrules.tables.lazy_evidence import CODE, RULE, LazyEvidence
 from healthrules.tables.lazy_reading import LazyReading, asked, read

@@ -9,6 +9,7 @@ from typing import IO, Any
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from healthrules.reporting.safe_cells import FORMULA
 from healthrules.tables.findings import SCHEMA
 
 
@@ -35,7 +36,9 @@ def _parquet(frame: pl.LazyFrame, out: IO[bytes]) -> None:
 
 
 def _csv(frame: pl.LazyFrame, out: IO[bytes]) -> None:
-    frame.sink_csv(out, include_bom=True)
+    text = pl.col(pl.String)
+    safe = frame.with_columns(pl.when(text.str.contains(FORMULA)).then(text.str.replace("^", "'")).otherwise(text))
+    safe.sink_csv(out, include_bom=True)
 
 
 def _json_lines(frame: pl.LazyFrame, out: IO[bytes]) -> None:

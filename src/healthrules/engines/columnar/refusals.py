@@ -11,7 +11,7 @@ from healthrules.language.types import BOOLEAN
 from healthrules.rulebook import Reading, Rule, Rulebook
 from healthrules.texts import Text
 
-_INSTEAD = Text("请改用 --engine reference，报告用 text、json 或 md", "use --engine reference, with text, json or md")
+_INSTEAD = Text("请改用 --engine reference，报告用 text、json、csv 等", "use --engine reference, with text, json or csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Joins:
                 zh = f"按列检查的表格不联接其他年份和其他记录，规则 {rule} 要用到 {name}"
                 en = f"tables join no other years and no other records; the rule {rule} asks for `{name}`"
                 how = Text(
-                    "请改用 --engine reference，报告用 text、json 或 md", "use --engine reference, with text, json or md"
+                    "请改用 --engine reference，报告用 text、json、csv 等", "use --engine reference, with text, json or csv"
                 )
                 raise UnsupportedOperation(Text(f"{zh}；{how.zh}", f"{en}; {how.en}"))
 

@@ -14,7 +14,7 @@ from healthrules.records import Record, Reject
 from healthrules.reporting.report import Report
 from healthrules.reporting.tally import Tally
 from healthrules.reporting.telling import Telling
-from healthrules.rulebook import Rulebook
+from healthrules.rulebook import Rulebook, Waiver
 from healthrules.texts import Text
 
 Input = Row | Record | Mapping[str, Any]
@@ -31,6 +31,7 @@ def check(  # noqa: PLR0913 (each an option of its own)
     limit: int | None = None,
     every_region: bool = False,
     registry: Any = None,
+    waivers: Iterable[Waiver] = (),
 ) -> Report:
     """Judge records by a rulebook.
 
@@ -46,8 +47,10 @@ def check(  # noqa: PLR0913 (each an option of its own)
 
     `registry`: a table of records that are counted and not judged: a Polars, DuckDB or PySpark table, as `check_frame` takes.
 
-    What cannot be read is a reject in the report, never an exception. Raises `UsageError` for an unknown engine and
-    `EngineUnavailable` for one that cannot be imported.
+    `waivers`: approved exemptions, as `load_waivers` reads them, besides those of the rulebook.
+
+    What cannot be read is a reject in the report, never an exception. Raises `UsageError` for an unknown engine or a waiver
+    of an unknown rule, and `EngineUnavailable` for an engine that cannot be imported.
 
     >>> import healthrules as hr
     >>> station = {"type": "station", "id": "s1", "region": "开封市", "area_type": "urban", "service_radius": "6 km"}
@@ -56,6 +59,7 @@ def check(  # noqa: PLR0913 (each an option of its own)
     (<Outcome.FAIL: 'fail'>, Amount(value=Decimal('1'), unit='km'))
     """
     day = as_of or date.today()  # noqa: DTZ011 (the day where the inspector is)
+    book = book.with_waivers(waivers)
     tally = Tally(book, day, Telling(everything, checklist), limit)
     machine = make_engine(engine, book) if isinstance(engine, str) else engine
     rejects: list[Reject] = []

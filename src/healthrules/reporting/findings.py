@@ -11,6 +11,7 @@ from healthrules.reporting.evidence import Shown, evidence
 from healthrules.reporting.figures import figures, references
 from healthrules.reporting.messages import message
 from healthrules.reporting.report import Amount, Clause, Finding, Source
+from healthrules.reporting.waiving import covering
 from healthrules.rulebook import Rule, Rulebook
 from healthrules.texts import Text
 from healthrules.units import Quantity, decimal
@@ -19,11 +20,14 @@ from healthrules.units import Quantity, decimal
 def finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: Outcome | None = None) -> Finding:
     """What a rule says of a record on a day, with its evidence.
 
-    `outcome` is what an engine said; `EngineDisagreement` is raised where the reference evaluator says otherwise.
+    `outcome` is what an engine said, after exemptions; `EngineDisagreement` is raised where the reference evaluator says
+    otherwise. The message of a finding that is waived is the one without the exemption.
     """
     verdict = judge(rule, record, day, book.regions)
-    if outcome is not None and outcome is not verdict.outcome:
-        text = f"{rule.id} on {record.id}: the engine says {outcome}, the reference evaluator {verdict.outcome}"
+    waiver = covering(book, rule, record, day, verdict.outcome)
+    expected = Outcome.WAIVED if waiver is not None else verdict.outcome
+    if outcome is not None and outcome is not expected:
+        text = f"{rule.id} on {record.id}: the engine says {outcome}, the reference evaluator {expected}"
         raise EngineDisagreement(Text(text, text))
     found = evidence(rule, record, day)
     told = verdict.outcome is not Outcome.NOT_APPLICABLE
@@ -35,7 +39,7 @@ def finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: Outc
         as_of=day,
         rule=rule.id,
         title=rule.title,
-        outcome=verdict.outcome,
+        outcome=expected,
         force=rule.force,
         field=found.field.name if found.field and told else None,
         actual=amount(found.actual) if told else None,
@@ -45,6 +49,7 @@ def finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: Outc
         clause=Clause(rule.document.id, rule.clause),
         reading=rule.default_reading,
         missing=verdict.missing,
+        waiver=waiver,
         references=references(rule, record, day, book) if told else (),
         figures=behind,
         region=record.region,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Literal
 
 from healthrules.engines import Outcome
@@ -93,6 +94,54 @@ class ReferenceShown:
 
 
 @dataclass(frozen=True, slots=True)
+class WaiverShown:
+    """The exemption that a waived finding rests on: why, who approved it, its last day, and the outcome without it.
+
+    `granted` is its first day, `number` that of the approval: JSON has them only where they are given.
+    """
+
+    reason: str
+    authority: str
+    expires: date
+    instead_of: Outcome
+    granted: date | None = dataclasses.field(default=None, metadata={LEFT_OUT: True})
+    number: str | None = dataclasses.field(default=None, metadata={LEFT_OUT: True})
+
+
+class WaiverState(StrEnum):
+    """What became of an exemption."""
+
+    USED = "used"
+    UNUSED = "unused"
+    EXPIRED = "expired"
+    NOT_YET = "not_yet"
+    NO_SUCH_RECORD = "no_such_record"
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverMet:
+    """An exemption, and what it met in one record: on the day `as_of`, with the outcome that the report counts.
+
+    `name`, `as_of` and `outcome` are None where no record of its id was read; `nearest` is an id like it that was, if there
+    is one.
+    """
+
+    record: str
+    type: str
+    rule: str
+    reason: str
+    authority: str
+    expires: date
+    state: WaiverState
+    outcome: Outcome | None = None
+    name: str | None = None
+    as_of: date | None = None
+    granted: date | None = dataclasses.field(default=None, metadata={LEFT_OUT: True})
+    number: str | None = dataclasses.field(default=None, metadata={LEFT_OUT: True})
+    nearest: str | None = dataclasses.field(default=None, metadata={LEFT_OUT: True})
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """The outcome of one rule on one record, with its evidence.
 
@@ -100,7 +149,8 @@ class Finding:
     `field` is the field held against the requirement; `actual`, `required` and `gap` are None where they are not known
     or are no amounts; `gap` is zero where nothing is missing. `missing` names the fields that an `unknown` waits for.
     `references` and `figures` are what the rule asked for beyond the record; JSON has the keys only where there are some.
-    `region` is the code of the record's region; `source` is where the record was read, None where it was given by a program.
+    `waiver` is the exemption that a `waived` outcome rests on. `region` is the code of the record's region; `source` is where
+    the record was read, None where it was given by a program.
     """
 
     record: str
@@ -119,7 +169,7 @@ class Finding:
     clause: Clause
     reading: str | None
     missing: tuple[str, ...] = ()
-    waiver: str | None = None
+    waiver: WaiverShown | None = None
     references: tuple[ReferenceShown, ...] = dataclasses.field(default=(), metadata={LEFT_OUT: True})
     figures: tuple[FigureShown, ...] = dataclasses.field(default=(), metadata={LEFT_OUT: True})
     region: str | None = None
@@ -194,7 +244,8 @@ class Report:
     """Everything a check found.
 
     `unchecked` lists the records that no rule applied to. `checked` lists every record that was judged, with the rules it met;
-    it is left out where there are more than `MOST_CHECKED`.
+    it is left out where there are more than `MOST_CHECKED`. `waivers` says what became of each exemption, once for each
+    record and day that it met.
     """
 
     as_of: date
@@ -204,6 +255,7 @@ class Report:
     rejects: tuple[Rejected, ...] = ()
     unchecked: tuple[str, ...] = ()
     checked: tuple[Checked, ...] = dataclasses.field(default=(), metadata={LEFT_OUT: True})
+    waivers: tuple[WaiverMet, ...] = dataclasses.field(default=(), metadata={LEFT_OUT: True})
     schema: Literal["healthrules/report/1"] = dataclasses.field(default=SCHEMA)
 
     def failed(self, fail_on: Force = Force.STANDARD) -> bool:

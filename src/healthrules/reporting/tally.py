@@ -12,6 +12,7 @@ from healthrules.records import Record, Reject
 from healthrules.reporting.findings import finding, source
 from healthrules.reporting.report import MOST_CHECKED, Checked, Finding, Pack, Rejected, Report, Summary
 from healthrules.reporting.telling import Telling
+from healthrules.reporting.waiving import WaiversMet, waived
 from healthrules.rulebook import Force, Rulebook
 from healthrules.texts import Text
 
@@ -38,15 +39,20 @@ class Tally:
     unchecked: list[str] = field(default_factory=list)
     checked: list[Checked] = field(default_factory=list)
     told: tuple[frozenset[Outcome], ...] = field(init=False)
+    waivers: WaiversMet = field(init=False)
     _listed: Counter[int] = field(default_factory=Counter)
     _ids: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self._ids = tuple(self.book.rules)
         self.told = self.telling.rules(self.book)
+        self.waivers = WaiversMet(self.book)
 
-    def add(self, record: Record, day: date, outcomes: tuple[Outcome, ...]) -> None:
-        """Count one record's outcomes and keep its findings."""
+    def add(self, record: Record, day: date, judged: tuple[Outcome, ...]) -> None:
+        """Count one record's outcomes, as an engine judged them, and keep its findings."""
+        outcomes = waived(self.book, record, day, judged)
+        self.waivers.name(record.id)
+        self.waivers.meet(record, day, outcomes)
         self.records += 1
         self.counts.update(enumerate(outcomes))
         self.tell_all(record, day, outcomes)
@@ -122,6 +128,7 @@ class Tally:
             rejects=tuple(self.rejects),
             unchecked=tuple(self.unchecked),
             checked=tuple(self.checked) if self.records <= MOST_CHECKED else (),
+            waivers=self.waivers.all(),
         )
 
 

@@ -3,6 +3,7 @@
 from healthrules.rulebook.book import Rulebook
 from healthrules.rulebook.loading import PackFolder, bundled_packs, find_pack, load_rules
 from healthrules.rulebook.rule import Document, Force, Reading, Rule
+from healthrules.rulebook.waivers import Waiver
 
 __all__ = [
     "Document",
@@ -11,6 +12,7 @@ __all__ = [
     "Reading",
     "Rule",
     "Rulebook",
+    "Waiver",
     "bundled_packs",
     "find_pack",
     "load_rules",

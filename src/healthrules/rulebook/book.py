@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from healthrules.language.parameters import Parameter
 from healthrules.language.terms import Derived, Named, derived_in
 from healthrules.records import Field, RegionTree, Series, Vocabulary
 from healthrules.rulebook.rule import Document, Rule
+from healthrules.rulebook.waivers import Waiver, by_record, together
 from healthrules.texts import Text
 from healthrules.units import UnitTable
 
@@ -21,7 +22,8 @@ class Rulebook:
     """Documents and rules, the vocabulary and regions they speak of, the readings chosen, and reference values.
 
     `parameters` and `measures` are held by `<document>/<name>`, whether a rule uses them or not; `places` says where each
-    of them is written. `partial`: some rules of its documents were left out (`only`).
+    of them is written. `partial`: some rules of its documents were left out (`only`). `waivers` are the exemptions in force,
+    each with the id and the subject of its rule.
     """
 
     documents: Mapping[str, Document]
@@ -34,6 +36,7 @@ class Rulebook:
     regions: RegionTree
     series: Mapping[str, Series] = field(default_factory=dict)
     partial: bool = False
+    waivers: tuple[Waiver, ...] = ()
     _beyond: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def rule(self, name: str) -> Rule:
@@ -61,9 +64,9 @@ class Rulebook:
             return self
         rules = {key: rule for key, rule in self.rules.items() if key in chosen}
         used = {rule.document.id for rule in rules.values()}
-        return replace(
-            self, rules=rules, documents={key: each for key, each in self.documents.items() if key in used}, partial=True
-        )
+        documents = {key: each for key, each in self.documents.items() if key in used}
+        waivers = tuple(each for each in self.waivers if each.rule in rules)
+        return replace(self, rules=rules, documents=documents, waivers=waivers, partial=True)
 
     def with_readings(self, choices: Mapping[str, str]) -> Rulebook:
         """The rulebook with another reading in force for some rules.
@@ -100,6 +103,24 @@ class Rulebook:
     def with_references(self, series: Mapping[str, Series]) -> Rulebook:
         """The rulebook with values from outside, for the references that its packs declare."""
         return replace(self, series={**self.series, **series}) if series else self
+
+    def with_waivers(self, waivers: Iterable[Waiver]) -> Rulebook:
+        """The rulebook with exemptions, besides those that it has.
+
+        Raises `UsageError` for a rule that there is not, with the nearest name, for one that cannot be used, and for a second
+        exemption of the same record from the same rule.
+        """
+        found = together(self.waivers, waivers, self)
+        return replace(self, waivers=found) if found != self.waivers else self
+
+    def exempt(self, subject: str, record: str) -> Mapping[str, Waiver]:
+        """The exemptions of a record, by the ids of the rules; on which days they hold they say themselves."""
+        if not self.waivers:
+            return {}
+        if "waivers" not in self._beyond:
+            self._beyond["waivers"] = by_record(self.waivers)
+        found: Mapping[str, Waiver] = self._beyond["waivers"].get((subject, record), {})
+        return found
 
     def moments(self) -> tuple[Field, ...]:
         """What rules ask of other years, in the readings in force: fields with a `moment`, each once."""

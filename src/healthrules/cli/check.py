@@ -15,6 +15,8 @@ EXAMPLES = """Examples:
 
   healthrules check registry.xlsx --lang zh -o report.html
 
+  healthrules check facility.json --open
+
   healthrules check registry.csv --columns columns.yaml -o findings.xlsx
 
   healthrules check stations/ --rules kaifeng-plan-2025 --as-of 2025-12-31
@@ -100,6 +102,7 @@ def check(
         str | None,
         typer.Option("--columns", metavar="FILE", help="A map of columns: what those of a spreadsheet mean (YAML)."),
     ] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Write an HTML report and open it in the browser.")] = False,
     query: Annotated[str | None, typer.Option("--query", metavar="SQL", help="What to read from a database.")] = None,
     master: Annotated[
         str | None, typer.Option("--master", metavar="URL", help="The Spark cluster, for --engine spark.")
@@ -124,7 +127,7 @@ def check(
         book=book,
         as_of=as_of.date() if as_of else None,
         engine=engine,
-        format_=checks.format_for(format_, output),
+        format_=checks.format_for(format_ or ("html" if open_ and output is None else None), output),
         output=output,
         telling=Telling(everything, checklist),
         limit=limit,
@@ -134,6 +137,7 @@ def check(
         language=tongue,
         every_region=every_region,
         registry=registry,
+        open_=open_,
         columns=read_column_map(columns, book) if columns else ColumnMap(),
     )
     return checks.status(checks.run(task), force, allow_unchecked=allow_unchecked)

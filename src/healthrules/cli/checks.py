@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from healthrules.cli.session import DONE, FAILED, INCOMPLETE, on_terminal, put
+from healthrules.cli.session import DONE, FAILED, INCOMPLETE, on_terminal, put, say
 from healthrules.errors import EngineUnavailable, UnsupportedOperation, UsageError, did_you_mean
 from healthrules.intake.column_map import ColumnMap
 from healthrules.intake.headings import Headings
@@ -50,6 +50,7 @@ class Task:
     every_region: bool = False
     registry: str | None = None
     columns: ColumnMap = field(default_factory=ColumnMap)
+    open_: bool = False
 
     @property
     def headings(self) -> Headings:
@@ -80,10 +81,25 @@ def format_for(given: str | None, output: str | None) -> str:
     return table or format_of(output) or "text"
 
 
+def _open(task: Task, report: Report, output: Path | None) -> None:
+    """Write an HTML report, beside nothing of the user's where no file was named, and show it in the browser."""
+    import webbrowser
+    from tempfile import mkdtemp
+
+    path = output or Path(mkdtemp(prefix="healthrules-")) / "report.html"
+    put(FORMATS[task.format_].render(report, task.book, task.language), path)
+    shown = Text(f"报告已写入 {path}", f"the report is in {path}")
+    if not webbrowser.open(path.resolve().as_uri()):
+        shown = Text(f"{shown.zh}，没有可用的浏览器", f"{shown.en}; there is no browser to show it")
+    say(shown.in_(task.language))
+
+
 def run(task: Task) -> Report:
     """Check, and put the report where it goes; a table of findings leaves only the counts in the report."""
     _known("--engine", task.engine, ENGINES_BY_NAME)
     _known("--format", task.format_, [*{**FORMATS, **TABLE_FORMATS}])
+    if task.open_ and task.format_ != "html":
+        raise UsageError(Text("--open 只用于 html 报告", "--open shows an html report: --format html"))
     if task.format_ == "parquet" and task.output is None:
         raise UsageError(Text("parquet 须用 -o 指定文件", "parquet is written to a file: say which with -o"))
     return _WAYS[_way(task)](task)
@@ -154,10 +170,11 @@ def _known(option: str, name: str, known: Sequence[str]) -> None:
 
 def _records(task: Task) -> Report:
     from healthrules.checking import check
+    from healthrules.cli.progress import told_rows
     from healthrules.intake import read_inputs
 
     report = check(
-        read_inputs(task.paths, task.headings),
+        told_rows(read_inputs(task.paths, task.headings), task.paths, task.language),
         task.book,
         as_of=task.as_of,
         engine="auto" if task.engine == "spark" else task.engine,
@@ -195,7 +212,7 @@ def _columns(task: Task) -> Report:
     from healthrules.tables.running import TableCheck
 
     check = TableCheck(task.book, task.as_of, None, task.telling, task.limit, task.ignored, task.columns)
-    batches = told(_batches(task, check), task.language)
+    batches = told(_batches(task, check), task.paths, task.language)
     try:
         if task.as_table:
             from healthrules.cli.findings_out import write
@@ -211,6 +228,7 @@ def _columns(task: Task) -> Report:
 
 
 def _batches(task: Task, check: TableCheck) -> Iterator[Batch]:
+    from healthrules.cli.progress import told_rows
     from healthrules.intake import input_files
     from healthrules.tables.sources import batches
 
@@ -224,7 +242,7 @@ def _batches(task: Task, check: TableCheck) -> Iterator[Batch]:
             yield from database_batches(url, task.query)
     files = [path for path in task.paths if not is_database(path)]
     if files:
-        yield from batches(input_files(files), check)
+        yield from batches(input_files(files), check, lambda rows: told_rows(rows, files, task.language))
 
 
 def _spark(task: Task) -> Report:
@@ -247,6 +265,9 @@ def _show(task: Task, report: Report) -> None:
         put(render(report, task.book, task.language, width=width, colour=True), None)
         return
     chosen = FORMATS[task.format_]
+    if task.open_:
+        _open(task, report, output)
+        return
     if chosen.binary and output is None and sys.stdout.isatty():
         raise UsageError(
             Text(f"{task.format_} 不能显示在屏幕上，请用 -o 指定文件", f"{task.format_} is no text: write it to a file with -o")

@@ -11,6 +11,7 @@ from healthrules.errors import UsageError
 from healthrules.intake import Row, read_inputs
 from healthrules.intake.headings import Headings
 from healthrules.intake.inputs import STANDARD_INPUT
+from healthrules.intake.rows import Rows
 from healthrules.tables.batches import ROWS, Batch, of_frames
 from healthrules.tables.csv_source import csv_batches
 from healthrules.tables.running import TableCheck
@@ -59,15 +60,18 @@ def _why(error: Exception) -> str:
     return str(getattr(error, "strerror", None) or str(error).split("\n", 1)[0][:200])
 
 
-def batches(paths: Iterable[str | Path], check: TableCheck) -> Iterator[Batch]:
+def batches(paths: Iterable[str | Path], check: TableCheck, watch: Callable[[Rows], Rows] | None = None) -> Iterator[Batch]:
     """The batches of every file: tables as they are, JSON a row at a time. One that cannot be opened becomes a broken row.
+
+    `watch` sees the rows that are read one at a time go by.
 
     Raises `UsageError` for a table with a column that means nothing.
     """
     for path in paths:
         reader = TABLES.get(Path(path).suffix.lower()) if str(path) != STANDARD_INPUT else None
         if reader is None:
-            yield from check.rows(read_inputs([path], check.headings))
+            rows = read_inputs([path], check.headings)
+            yield from check.rows(watch(rows) if watch is not None else rows)
             continue
         try:
             yield from reader(Path(path), str(path), check.headings)

@@ -42,7 +42,7 @@ def _lines(report: Report, book: Rulebook, language: Language) -> Iterator[str]:
     if remarks:
         yield from ("", *(f"- {escaped(each)}" for each in remarks))
     for findings in words.by_record(report):
-        about = words.heading(findings[0], report, language)
+        about = words.about(findings, report, language)
         yield from ("", f"## {escaped(findings[0].name)}" + (f" ({escaped(about)})" if about else ""), "")
         for each in findings:
             yield from _finding(each, book, language)
@@ -64,7 +64,8 @@ def _finding(each: Finding, book: Rulebook, language: Language) -> Iterator[str]
     where = words.clause(each.clause, book, language)
     basis = f"  {words.BASIS.in_(language)}{words.colon(language)}{where} · {each.force.label.in_(language)} · `{each.rule}`"
     reading = words.reading(each, book, language)
-    yield basis + (f" · {words.READING.in_(language)}{words.colon(language)}{reading}" if reading else "")
+    read = f" · {words.READING.in_(language)}{words.colon(language)}{reading}" if reading else ""
+    yield f"{basis}{read}{words.cell_of(each, language)}"
 
 
 def _rejects(report: Report, language: Language) -> Iterator[str]:

@@ -44,7 +44,7 @@ def _parts(report: Report, book: Rulebook, language: Language) -> Iterator[Style
     for findings in words.by_record(report):
         yield Styled()
         title = Styled(visible(findings[0].name), style="bold")
-        title.append(f"  {visible(words.heading(findings[0], report, language))}", style="dim")
+        title.append(f"  {visible(words.about(findings, report, language))}", style="dim")
         yield title
         for each in findings:
             yield from _finding(each, book, language)
@@ -78,7 +78,7 @@ def _finding(each: Finding, book: Rulebook, language: Language) -> Iterator[Padd
     basis = Styled(
         f"{words.BASIS.in_(language)}{words.colon(language)}{words.clause(each.clause, book, language)}", style="dim"
     )
-    basis.append(f" · {each.force.label.in_(language)} · {each.rule}")
+    basis.append(f" · {each.force.label.in_(language)} · {each.rule}{words.cell_of(each, language)}")
     reading = words.reading(each, book, language)
     if reading is not None:
         basis.append(f"\n{words.READING.in_(language)}{words.colon(language)}{reading} ({each.reading})")

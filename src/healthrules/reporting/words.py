@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from healthrules.engines import Outcome
 from healthrules.records import Reject
-from healthrules.reporting.report import Clause, Finding, Rejected, Report, Source
+from healthrules.reporting.report import Checked, Clause, Finding, Rejected, Report, Source
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Language, Text
 
@@ -39,6 +40,8 @@ UNANSWERED = Text(
     "清单事项未填报 {count} 项（--checklist 列出）", "items of checklists not answered: {count} (--checklist lists them)"
 )
 MORE = Text("等共 {count} 条", "and others, {count} in all")
+ROW = Text("第 {row} 行", "row {row}")
+CELL = Text("单元格", "cell")
 DOCUMENTS = Text("所用规则包", "Rule packs")
 
 ORDER = (Outcome.FAIL, Outcome.PENDING, Outcome.UNKNOWN, Outcome.WAIVED, Outcome.PASS, Outcome.NOT_APPLICABLE)
@@ -64,12 +67,33 @@ def by_record(report: Report) -> list[list[Finding]]:
     return sorted(found.values(), key=lambda findings: ORDER.index(findings[0].outcome))
 
 
-def heading(found: Finding, report: Report, language: Language) -> str:
+def heading(found: Finding | Checked, report: Report, language: Language) -> str:
     """What tells a record from others under its name: its id, and the day it was judged for where that is its own."""
     parts = [found.record] if found.name != found.record else []
     if found.as_of != report.as_of:
         parts.append(f"{AS_OF.in_(language)} {found.as_of}")
     return " · ".join(parts)
+
+
+def about(findings: Sequence[Finding], report: Report, language: Language) -> str:
+    """What is said of a record beside its name: its heading, and where it stands in a spreadsheet; "" for nothing."""
+    return " · ".join(part for part in (heading(findings[0], report, language), row_of(findings, language)) if part)
+
+
+def row_of(findings: Sequence[Finding], language: Language) -> str:
+    """Where a record stands in a spreadsheet: "registry.xlsx 机构 第 12 行"; "" for a record from elsewhere."""
+    sources = (each.source for each in findings)
+    source = next((each for each in sources if each is not None and (each.sheet or each.cell)), None)
+    if source is None:
+        return ""
+    row = ROW.in_(language).format(row=source.row) if source.row is not None else ""
+    return " ".join(part for part in (source.file, source.sheet, row) if part)
+
+
+def cell_of(found: Finding, language: Language) -> str:
+    """The cell that a finding is about: " · 单元格 F12"; "" where there is none."""
+    cell = found.source.cell if found.source is not None else None
+    return f" · {CELL.in_(language)} {cell}" if cell else ""
 
 
 def amount_of(count: int, noun: Text, language: Language) -> str:

@@ -13,6 +13,7 @@ from healthrules.intake import Normaliser, Row
 from healthrules.intake.rows import NotANumber, Repeated
 from healthrules.records import SUBJECTS
 from healthrules.tables.batches import ROWS, Batch
+from healthrules.tables.headings import NEEDED
 
 
 def row_batches(rows: Iterable[Row], normaliser: Normaliser) -> Iterator[Batch]:
@@ -28,7 +29,7 @@ def row_batches(rows: Iterable[Row], normaliser: Normaliser) -> Iterator[Batch]:
 
 def _batch(rows: list[Row], normaliser: Normaliser) -> Batch:
     whole = [row for row in rows if row.data is not None]
-    columns: dict[str, list[str | None]] = {name: [None] * len(whole) for name in ("type", "id")}
+    columns: dict[str, list[str | None]] = {}
     known: dict[str, bool] = {}
     odd: set[int] = set()
     for place, row in enumerate(whole):
@@ -43,6 +44,9 @@ def _batch(rows: list[Row], normaliser: Normaliser) -> Batch:
                 odd.add(place)
             elif text is not None:
                 columns.setdefault(key, [None] * len(whole))[place] = text
+    for needed in NEEDED:
+        if not any(normaliser.heading(name) == needed for name in columns):
+            columns[needed] = [None] * len(whole)
     names = _one_each(columns, normaliser, odd)
     frame = pl.DataFrame({name: columns[name] for name in names}, schema=dict.fromkeys(names, pl.String))
     numbers = pl.Series([row.row or 0 for row in whole], dtype=pl.UInt32)

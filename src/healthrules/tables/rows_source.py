@@ -43,7 +43,9 @@ def _batch(rows: list[Row], normaliser: Normaliser) -> Batch:
             if not known[key] or not plain:
                 odd.add(place)
             elif text is not None:
-                columns.setdefault(key, [None] * len(whole))[place] = text
+                if key not in columns:
+                    columns[key] = [None] * len(whole)
+                columns[key][place] = text
     for needed in NEEDED:
         if not any(normaliser.heading(name) == needed for name in columns):
             columns[needed] = [None] * len(whole)

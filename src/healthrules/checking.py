@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from healthrules.deriving import Beside, Beyond, Turn, derived
-from healthrules.engines import Engine, make_engine
+from healthrules.engines import Engine, Outcome, make_engine
 from healthrules.engines.uncertain import judged
 from healthrules.intake import Normaliser, Row
 from healthrules.records import Record, Reject
@@ -61,12 +61,33 @@ def check(  # noqa: PLR0913 (each an option of its own)
     day = as_of or date.today()  # noqa: DTZ011 (the day where the inspector is)
     book = book.with_waivers(waivers)
     tally = Tally(book, day, Telling(everything, checklist), limit)
+    found = outcomes(records, book, tally.reject, as_of=as_of, engine=engine, every_region=every_region, registry=registry)
+    for record, judged_for, each in found:
+        tally.add(record, judged_for, each)
+    return tally.report()
+
+
+def outcomes(  # noqa: PLR0913 (each an option of its own)
+    records: Input | Iterable[Input],
+    book: Rulebook,
+    reject: Turn,
+    *,
+    as_of: date | None = None,
+    engine: str | Engine = "auto",
+    every_region: bool = False,
+    registry: Any = None,
+) -> Iterator[tuple[Record, date, tuple[Outcome, ...]]]:
+    """What every rule of a rulebook comes to on each record, in the order of the rules; the options are those of `check`.
+
+    `reject` is called with what cannot be read.
+    """
+    day = as_of or date.today()  # noqa: DTZ011 (the day where the inspector is)
     machine = make_engine(engine, book) if isinstance(engine, str) else engine
     rejects: list[Reject] = []
 
-    def turn_away(reject: Reject) -> None:
-        rejects.append(reject)
-        tally.reject(reject)
+    def turn_away(each: Reject) -> None:
+        rejects.append(each)
+        reject(each)
 
     def day_of(year: int) -> date:
         return as_of or (day if year == day.year else date(year, 12, 31))
@@ -74,9 +95,7 @@ def check(  # noqa: PLR0913 (each an option of its own)
     read = _accepted(_rows(records), Normaliser(book), as_of, day, turn_away)
     beside = _registry(registry, book, as_of, day, turn_away) if registry is not None else None
     accepted = derived(read, book, day, Beyond(rejects, turn_away, day_of if every_region else None, beside))
-    for record, judged_for, outcomes in judged(machine, book, accepted):
-        tally.add(record, judged_for, outcomes)
-    return tally.report()
+    yield from judged(machine, book, accepted)
 
 
 def _registry(table: Any, book: Rulebook, as_of: date | None, today: date, turn_away: Turn) -> Beside:

@@ -91,7 +91,8 @@ def _extra(judged: JudgedBatch, book: Rulebook) -> pl.DataFrame:
         people = [_people(name, book) for name in PEOPLE if name in whole.columns]
         named = [pl.col(name) if name in whole.columns else pl.lit(None, pl.String).alias(name) for name in (KIND, OWNERSHIP)]
         total = pl.coalesce(people) if people else pl.lit(None, pl.Float64)
-        frames.append(whole.select(pl.col(layout.ROW).alias("row"), *named, total.alias("people")).select(pl.col(each).cast(kind) for each, kind in schema.items()))
+        named_rows = whole.select(pl.col(layout.ROW).alias("row"), *named, total.alias("people"))
+        frames.append(named_rows.select(pl.col(each).cast(kind) for each, kind in schema.items()))
     ones = [{"row": judged.batch.numbers[one.position], **_own(one.record)} for one in judged.ones]
     return pl.concat([*frames, pl.DataFrame(ones, schema=schema)]).unique("row", keep="last")
 

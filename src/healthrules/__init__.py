@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from healthrules.intake.references_file import read_references
     from healthrules.records import Record
     from healthrules.reporting import Finding, Report
-    from healthrules.rulebook import Force, Rulebook, load_rules
+    from healthrules.rulebook import Force, Rulebook, Waiver, load_rules
+    from healthrules.rulebook.waiver_files import load_waivers
     from healthrules.tables.frames import check_frame
 
 _HOMES = {
@@ -36,9 +37,11 @@ _HOMES = {
     "Record": "healthrules.records",
     "Report": "healthrules.reporting",
     "Rulebook": "healthrules.rulebook",
+    "Waiver": "healthrules.rulebook",
     "check": "healthrules.checking",
     "check_frame": "healthrules.tables.frames",
     "load_rules": "healthrules.rulebook",
+    "load_waivers": "healthrules.rulebook.waiver_files",
     "read_inputs": "healthrules.intake",
     "read_references": "healthrules.intake.references_file",
 }
@@ -61,10 +64,12 @@ __all__ = [
     "Record",
     "Report",
     "Rulebook",
+    "Waiver",
     "__version__",
     "check",
     "check_frame",
     "load_rules",
+    "load_waivers",
     "read_inputs",
     "read_references",
 ]

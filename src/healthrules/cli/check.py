@@ -33,6 +33,8 @@ EXAMPLES = """Examples:
 
   healthrules check regions.csv --registry facilities.parquet
 
+  healthrules check registry.csv --waivers waivers.yaml
+
 Exit status: 0 nothing failed; 1 something at or above --fail-on failed; 2 the work could not be done in full
 (bad usage, invalid rules, input that could not be read, or a record that no rule applied to).
 """
@@ -95,6 +97,10 @@ def check(
         list[str] | None,
         typer.Option("--references", metavar="FILE", help="Averages and targets that rules point to, by year. Repeatable."),
     ] = None,
+    waivers: Annotated[
+        list[str] | None,
+        typer.Option("--waivers", metavar="FILE", help="Approved exemptions from rules (YAML). Repeatable."),
+    ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="A column of a table to leave out. Repeatable.")
     ] = None,
@@ -112,6 +118,7 @@ def check(
     """Check records against the rules and report what fails."""
     with kept_to_the_end():
         from healthrules.cli import checks
+        from healthrules.cli.waivers import with_waivers
         from healthrules.intake.column_map import ColumnMap, read_column_map
         from healthrules.intake.references_file import with_references
         from healthrules.reporting.telling import Telling
@@ -120,7 +127,7 @@ def check(
         book = load_rules(rules or ())
     tongue = language(lang)
     force = Force(one_of(fail_on, [each.value for each in Force], "--fail-on"))
-    book = book.with_readings(pairs(reading, "--reading")).only(only or ())
+    book = with_waivers(book.with_readings(pairs(reading, "--reading")), waivers).only(only or ())
     book = with_references(book.anywhere() if anywhere else book, references)
     task = checks.Task(
         paths=tuple(paths),

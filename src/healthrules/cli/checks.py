@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from healthrules.cli.session import DONE, FAILED, INCOMPLETE, on_terminal, put, say
+from healthrules.cli.waivers import of_nobody, say_waivers
 from healthrules.errors import EngineUnavailable, UnsupportedOperation, UsageError, did_you_mean
 from healthrules.intake.column_map import ColumnMap
 from healthrules.intake.headings import Headings
@@ -102,13 +103,15 @@ def run(task: Task) -> Report:
         raise UsageError(Text("--open 只用于 html 报告", "--open shows an html report: --format html"))
     if task.format_ == "parquet" and task.output is None:
         raise UsageError(Text("parquet 须用 -o 指定文件", "parquet is written to a file: say which with -o"))
-    return _WAYS[_way(task)](task)
+    report = _WAYS[_way(task)](task)
+    say_waivers(task, report)
+    return report
 
 
 def status(report: Report, force: Force, *, allow_unchecked: bool) -> int:
     """The exit status that a report comes to."""
     summary = report.summary
-    if summary.rejects or summary.records == 0 or (summary.unchecked and not allow_unchecked):
+    if summary.rejects or summary.records == 0 or (summary.unchecked and not allow_unchecked) or of_nobody(report):
         return INCOMPLETE
     return FAILED if report.failed(force) else DONE
 

@@ -18,16 +18,18 @@ EXAMPLES = """Examples:
   healthrules schema rules > rules.schema.json
 """
 
-KINDS = ["record", "rules", "cases", "document", "vocabulary", "report"]
+KINDS = ["record", "rules", "cases", "document", "vocabulary", "waivers", "report"]
 
 
 @command
 def schema(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="record, rules, cases, document, vocabulary or report.")],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="record, rules, cases, document, vocabulary, waivers or report.")
+    ],
     rules: Packs = None,
     lang: Lang = None,
 ) -> int:
-    """Print the JSON Schema of a record, of the files of a rule pack, or of the report."""
+    """Print the JSON Schema of a record, of the files of a rule pack, of waivers, or of the report."""
     from healthrules.reporting.schemas import schema_of
     from healthrules.rulebook import load_rules
 

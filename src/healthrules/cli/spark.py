@@ -23,10 +23,11 @@ def run_spark(task: Task) -> Report:
     from healthrules.engines.columnar.needed import needs_polars
 
     needs_polars()
-    from healthrules.tables.lazy import LazyCheck
+    from healthrules.tables.lazy import LazyCheck, refuse_waivers
     from healthrules.tables.native import native
     from healthrules.tables.spark_source import spark_source
 
+    refuse_waivers(task.book)
     today = task.as_of or date.today()  # noqa: DTZ011 (the day where the inspector is)
     with _spark_errors():
         source = spark_source(_session(task.master), task.paths)

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from healthrules.engines import Outcome
-from healthrules.reporting.report import Amount, Checked, Finding, Rejected, Report, Source
+from healthrules.reporting.report import Amount, Checked, Finding, Rejected, Report, Source, WaiverShown
+from healthrules.reporting.waiver_words import both
 from healthrules.rulebook import Rulebook
 
 REJECTED, UNCHECKED = "rejected", "unchecked"
@@ -97,7 +98,14 @@ def of_finding(each: Finding) -> Row:
         "reading": each.reading,
         "title_zh": each.title.zh,
         "title_en": each.title.en,
+        **reasons(each.waiver),
     }
+
+
+def reasons(waiver: WaiverShown | None) -> Row:
+    """Why a finding is waived; nothing where it is not."""
+    why = both(waiver) if waiver is not None else None
+    return {"reason_zh": why.zh if why is not None else None, "reason_en": why.en if why is not None else None}
 
 
 def of_reject(reject: Rejected) -> Row:

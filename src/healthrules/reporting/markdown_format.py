@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from healthrules.reporting import words
+from healthrules.reporting import waiver_words, words
 from healthrules.reporting.figure_words import figure_lines
 from healthrules.reporting.report import Finding, Report
 from healthrules.rulebook import Rulebook
@@ -50,6 +50,10 @@ def _lines(report: Report, book: Rulebook, language: Language) -> Iterator[str]:
     if report.unchecked:
         yield from ("", f"## {words.UNCHECKED.in_(language)}{words.colon(language)}{report.summary.unchecked}", "")
         yield ", ".join(escaped(each) for each in words.unchecked(report, language))
+    lines = waiver_words.unused(report, language)
+    if lines:
+        title = f"{waiver_words.TITLE.in_(language)}{words.colon(language)}{len(lines)}"
+        yield from ("", f"## {title}", "", *(f"- {escaped(line)}" for line in lines))
     yield from ("", f"## {words.DOCUMENTS.in_(language)}", "")
     for pack in report.rulebook:
         title = book.documents[pack.pack].title.in_(language)
@@ -61,6 +65,8 @@ def _finding(each: Finding, book: Rulebook, language: Language) -> Iterator[str]
     yield f"- **{each.outcome.label.in_(language)}** {each.title.in_(language)}{words.colon(language)}{said}"
     for told in figure_lines(each, book, language):
         yield f"  {escaped(told)}\\"
+    if each.waiver is not None:
+        yield f"  {escaped(waiver_words.covered(each.waiver, language))}\\"
     where = words.clause(each.clause, book, language)
     basis = f"  {words.BASIS.in_(language)}{words.colon(language)}{where} · {each.force.label.in_(language)} · `{each.rule}`"
     reading = words.reading(each, book, language)

@@ -1,4 +1,4 @@
-"""JSON Schemas: of the report and of the files of a pack, from their models; of a record, from the vocabulary."""
+"""JSON Schemas: of the report, of the files of a pack and of waivers, from their models; of a record, from the vocabulary."""
 
 from __future__ import annotations
 
@@ -14,20 +14,24 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_of(kind: str, book: Rulebook | None = None) -> dict[str, Any]:
-    """The JSON Schema of "report", "record" (which needs a rulebook), "rules", "cases", "document" or "vocabulary"."""
+    """The JSON Schema of a kind.
+
+    "report", "record" (which needs a rulebook), "rules", "cases", "document", "vocabulary" or "waivers".
+    """
     if kind == "report":
         return {"$schema": DIALECT, **_report()}
     if kind == "record":
         if book is None:
             raise UsageError(Text("记录的模式需要规则库", "the schema of a record needs a rulebook"))
         return {"$schema": DIALECT, **_record(book.vocabulary)}
-    from healthrules.rulebook import case_files, files, vocabulary_files
+    from healthrules.rulebook import case_files, files, vocabulary_files, waiver_files
 
     shapes: dict[str, type[files.Entry]] = {
         "rules": files.RuleFile,
         "cases": case_files.CaseFile,
         "document": files.DocumentFile,
         "vocabulary": vocabulary_files.VocabularyFile,
+        "waivers": waiver_files.WaiverFile,
     }
     return {"$schema": DIALECT, **shapes[kind].model_json_schema(by_alias=True)}
 

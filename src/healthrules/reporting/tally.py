@@ -51,7 +51,7 @@ class Tally:
     def add(self, record: Record, day: date, judged: tuple[Outcome, ...]) -> None:
         """Count one record's outcomes, as an engine judged them, and keep its findings."""
         outcomes = waived(self.book, record, day, judged)
-        self.waivers.name(record.id)
+        self.waivers.name((record.type, record.id))
         self.waivers.meet(record, day, outcomes)
         self.records += 1
         self.counts.update(enumerate(outcomes))

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text as Styled
 
 from healthrules.engines import Outcome
-from healthrules.reporting import words
+from healthrules.reporting import waiver_words, words
 from healthrules.reporting.figure_words import figure_lines
 from healthrules.reporting.report import Finding, Report
 from healthrules.rulebook import Rulebook
@@ -50,6 +50,7 @@ def _parts(report: Report, book: Rulebook, language: Language) -> Iterator[Style
             yield from _finding(each, book, language)
     yield from _rejects(report, language)
     yield from _unchecked(report, language)
+    yield from _waivers(report, language)
     yield Styled()
     yield _summary(report, language)
     line = words.verdict_line(report)
@@ -75,6 +76,8 @@ def _finding(each: Finding, book: Rulebook, language: Language) -> Iterator[Padd
     yield Padding(Styled(each.message.in_(language)), (0, 0, 0, 6))
     for told in figure_lines(each, book, language):
         yield Padding(Styled(told), (0, 0, 0, 6))
+    if each.waiver is not None:
+        yield Padding(Styled(waiver_words.covered(each.waiver, language)), (0, 0, 0, 6))
     basis = Styled(
         f"{words.BASIS.in_(language)}{words.colon(language)}{words.clause(each.clause, book, language)}", style="dim"
     )
@@ -102,6 +105,14 @@ def _unchecked(report: Report, language: Language) -> Iterator[Styled | Padding]
     yield Styled()
     yield Styled(f"{words.UNCHECKED.in_(language)}{words.colon(language)}{report.summary.unchecked}", style="bold red")
     yield Padding(Styled(", ".join(visible(each) for each in words.unchecked(report, language))), (0, 0, 0, 2))
+
+
+def _waivers(report: Report, language: Language) -> Iterator[Styled | Padding]:
+    lines = waiver_words.unused(report, language)
+    if lines:
+        yield Styled()
+        yield Styled(f"{waiver_words.TITLE.in_(language)}{words.colon(language)}{len(lines)}", style="bold yellow")
+        yield from (Padding(Styled(line), (0, 0, 0, 2)) for line in lines)
 
 
 def _summary(report: Report, language: Language) -> Styled:

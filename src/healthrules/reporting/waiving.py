@@ -19,7 +19,7 @@ WAIVABLE = frozenset((Outcome.FAIL, Outcome.PENDING))
 """The outcomes that an exemption covers."""
 
 MOST_NAMES = 10_000
-"""Among how many ids the one like a misspelt one is looked for."""
+"""Among the ids of how many records, the first that were read, the one like a misspelt id is looked for."""
 
 
 def waived(book: Rulebook, record: Record, day: date, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
@@ -50,7 +50,7 @@ class WaiversMet:
     book: Rulebook
     _met: dict[tuple[str | None, str, str], list[WaiverMet]] = field(default_factory=dict)
     _others: dict[str, list[tuple[Record, date]]] = field(default_factory=dict)
-    _names: dict[str, None] = field(default_factory=dict)
+    _names: list[tuple[str, str]] = field(default_factory=list)
     _ids: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,10 +61,10 @@ class WaiversMet:
         """Whether there is any exemption."""
         return bool(self._ids)
 
-    def name(self, *ids: str) -> None:
-        """Note ids that were read: one of them may be what a misspelt one means."""
-        if self._ids and len(self._names) < MOST_NAMES:
-            self._names.update(dict.fromkeys(ids))
+    def name(self, *read: tuple[str, str]) -> None:
+        """Note records that were read, each by its subject and id: one of them may be what a misspelt id means."""
+        if self._ids:
+            self._names.extend(read[: MOST_NAMES - len(self._names)])
 
     def meet(self, record: Record, day: date, outcomes: tuple[Outcome, ...]) -> None:
         """Note what the exemptions of a record meet: its outcomes, after they were waived."""
@@ -90,7 +90,7 @@ class WaiversMet:
             for record, day in self._others[waiver.record]:
                 yield _shown(waiver, WaiverState.UNUSED, Outcome.NOT_APPLICABLE, record, day)
         else:
-            like = nearest(waiver.record, self._names)
+            like = nearest(waiver.record, sorted({name for subject, name in self._names if subject == waiver.type}))
             yield _shown(waiver, WaiverState.NO_SUCH_RECORD, like=like)
 
 

@@ -9,7 +9,7 @@ from healthrules.engines import Outcome
 from healthrules.records import Reject
 from healthrules.reporting.report import Checked, Clause, Finding, Rejected, Report, Source
 from healthrules.rulebook import Rulebook
-from healthrules.texts import Language, Text
+from healthrules.texts import LANGUAGES, Language, Text
 
 TITLE = Text("核查报告", "Report")
 AS_OF = Text("截至", "as of")
@@ -25,6 +25,7 @@ NO_VERDICT = Text(
     "所有适用的规则都因缺少数据而无法判断。", "No rule that applied could be decided: data are missing throughout."
 )
 ALL_MET = Text("没有发现不达标", "Nothing failed")
+EXEMPT = Text("；已豁免 {waived} 项", "; {waived} waived")
 STILL_OPEN = Text("；另有 {unknown} 项无法判断、{pending} 项未到期", "; {unknown} unknown, {pending} pending")
 READINGS = Text("有多种理解的条款，本次采用", "Clauses that can be read in several ways were read as")
 OVER = Text(
@@ -131,12 +132,11 @@ def verdict_line(report: Report) -> Text | None:
         return NO_VERDICT
     if decided == 0 or counts[Outcome.FAIL]:
         return None
-    unknown, pending = counts[Outcome.UNKNOWN], counts[Outcome.PENDING]
-    rest = STILL_OPEN if unknown or pending else Text("", "")
-    return Text(
-        f"{ALL_MET.zh}{rest.zh.format(unknown=unknown, pending=pending)}。",
-        f"{ALL_MET.en}{rest.en.format(unknown=unknown, pending=pending)}.",
-    )
+    exempt = EXEMPT if counts[Outcome.WAIVED] else Text("", "")
+    rest = STILL_OPEN if counts[Outcome.UNKNOWN] or counts[Outcome.PENDING] else Text("", "")
+    numbers = {each.value: count for each, count in counts.items()}
+    zh, en = (f"{exempt.in_(each)}{rest.in_(each)}".format_map(numbers) for each in LANGUAGES)
+    return Text(f"{ALL_MET.zh}{zh}。", f"{ALL_MET.en}{en}.")
 
 
 def remarks(report: Report, book: Rulebook, language: Language) -> list[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from healthrules.errors import UsageError
+from healthrules.errors import Place, UsageError
 from healthrules.records import SUBJECT_LABELS, SUBJECTS, a_subject
 from healthrules.texts import Text
 
@@ -22,6 +22,7 @@ class Waiver:
     `record`: the id of the record. `rule`: the id of the rule, or its name where only one document has it. `reason` and
     `authority`: why, and who approved it. `expires`: the last day it covers. `type`: the subject of the record; None: that
     of the rule. `granted`: the first day it covers; None: every day up to `expires`. `number`: of the approval, if it has one.
+    `place`: where it is written; None where a program made it.
     """
 
     record: str
@@ -32,6 +33,7 @@ class Waiver:
     type: str | None = None
     granted: date | None = None
     number: str | None = None
+    place: Place | None = field(default=None, compare=False)
 
     @property
     def key(self) -> tuple[str | None, str, str]:

@@ -8,11 +8,12 @@ from typing import Any
 
 import narwhals as nw
 
-from healthrules.engines import Outcome, judge
+from healthrules.engines import Outcome, Verdict, judge
 from healthrules.engines.columnar import layout
 from healthrules.records import Record
 from healthrules.reporting import findings_table
 from healthrules.reporting.evidence import Shown, evidence
+from healthrules.reporting.waiving import covering
 from healthrules.rulebook import Rule, Rulebook
 from healthrules.units import Quantity
 
@@ -55,7 +56,7 @@ def of_finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: O
     found, told = evidence(rule, record, day), outcome is not Outcome.NOT_APPLICABLE
     shown = {"actual": found.actual, "required": found.required, "gap": found.gap} if told else {}
     units = [each.unit.symbol for each in (found.required, found.actual) if told and isinstance(each, Quantity)]
-    missing = judge(rule, record, day, book.regions).missing if outcome is Outcome.UNKNOWN else ()
+    verdict = judge(rule, record, day, book.regions) if outcome in (Outcome.UNKNOWN, Outcome.WAIVED) else Verdict(outcome)
     return {
         **of_record(record, day),
         "outcome": outcome.value,
@@ -63,7 +64,8 @@ def of_finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: O
         **{name: _number(shown.get(name)) for name in ("actual", "required", "gap")},
         "unit": units[0] if units else None,
         **{f"{name}_code": _code(shown.get(name)) for name in ("actual", "required")},
-        "missing": ",".join(missing) if outcome is Outcome.UNKNOWN else None,
+        "missing": ",".join(verdict.missing) if outcome is Outcome.UNKNOWN else None,
+        **findings_table.reasons(covering(book, rule, record, day, verdict.outcome)),
     }
 
 

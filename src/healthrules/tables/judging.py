@@ -19,6 +19,7 @@ from healthrules.records import Record, Reject
 from healthrules.reporting.report import Rejected
 from healthrules.reporting.tally import rejected
 from healthrules.reporting.telling import Telling
+from healthrules.reporting.waiving import waived
 from healthrules.rulebook import Rulebook
 from healthrules.tables.batches import Batch
 from healthrules.tables.headings import headings
@@ -35,7 +36,7 @@ POSITION = "_position"
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """A record that took the exact path: its place in the batch, and an outcome for every rule."""
+    """A record that took the exact path: its place in the batch, and an outcome for every rule, after exemptions."""
 
     position: int
     record: Record
@@ -58,7 +59,8 @@ class TableJudge:
     """Judges the batches of one or more tables by a rulebook.
 
     `as_of`: the day to judge for, None for each record's own, else `today`. `ignored`: columns to leave out.
-    `telling`: what is reported; a reported row with more digits than columns keep takes the exact path.
+    `telling`: what is reported; a reported row with more digits than columns keep takes the exact path, and so does a row
+    whose id an exemption names.
     """
 
     book: Rulebook
@@ -125,6 +127,8 @@ class TableJudge:
         made = reader.read(nw.from_native(raw), texts_in(batch.frame, reader)).to_native()
         frame = made.select(POSITION, layout.ROW, *reader.made(), *hashes()).collect()
         odd = frame[layout.REREAD] | self._seen.repeated(frame)
+        if self.book.waivers:
+            odd = odd | frame[layout.ID].is_in({each.record for each in self.book.waivers}).fill_null(value=False)
         if batch.odd:
             odd = odd | frame[POSITION].is_in(list(batch.odd))
         plain = frame.filter(~odd) if odd.any() else frame
@@ -161,7 +165,7 @@ class TableJudge:
                 self._joins.refuse([read.type])
                 day = self.as_of or read.as_of or self.today
                 ((_, _, outcomes),) = self._reference.judge([(read, day)])
-                ones.append(One(position, read, day, outcomes))
+                ones.append(One(position, read, day, waived(self.book, read, day, outcomes)))
         return ones, sorted(rejects, key=lambda each: each.row or 0)
 
     def _broken(self, batch: Batch) -> Iterator[Rejected]:

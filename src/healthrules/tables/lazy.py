@@ -19,6 +19,7 @@ from healthrules.engines.columnar.groups import telling_field
 from healthrules.engines.columnar.lazy_plan import Present, branches
 from healthrules.engines.columnar.outcomes import CODES, OUTCOMES
 from healthrules.engines.columnar.refusals import Joins, apart
+from healthrules.errors import UnsupportedOperation
 from healthrules.intake import Normaliser, Row
 from healthrules.records import Record, Reject
 from healthrules.reporting.findings_table import UNCHECKED, of_reject
@@ -32,6 +33,7 @@ from healthrules.tables.lazy_codes import ALONE, ODD, SOME, LazyCodes
 from healthrules.tables.lazy_evidence import CODE, RULE, LazyEvidence
 from healthrules.tables.lazy_reading import LazyReading, asked, read
 from healthrules.tables.native import Native
+from healthrules.texts import Text
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class LazyCheck:
     _codes: LazyCodes = field(init=False)
 
     def __post_init__(self) -> None:
+        refuse_waivers(self.book)
         self.book, joins = apart(self.book)
         self._read = read(self.native, self.book, self.as_of, self.today, self.ignored)
         present = self._present()
@@ -166,3 +169,11 @@ class LazyCheck:
         for record, day, outcomes in sorted([*judged, *self.ones], key=lambda one: (one[0].type, one[0].id, str(one[0].as_of))):
             tally.tell_all(record, day, outcomes)
         return tally.report()
+
+
+def refuse_waivers(book: Rulebook) -> None:
+    """Raise `UnsupportedOperation` where a rulebook has waivers: a lazy table cannot give their rows to the exact path."""
+    if book.waivers:
+        zh = "DuckDB 和 Spark 的表不支持豁免（--waivers）；请改用 --engine columnar，或用 Polars 表"
+        en = "tables of DuckDB and Spark know no waivers (--waivers); use --engine columnar, or a table of Polars"
+        raise UnsupportedOperation(Text(zh, en))

@@ -11,6 +11,7 @@ from healthrules.engines.columnar import layout
 from healthrules.engines.columnar.outcomes import CODES
 from healthrules.engines.columnar.polars_batch import Judged, code_column
 from healthrules.reporting.tally import Tally
+from healthrules.reporting.waiving import MOST_NAMES
 from healthrules.tables.judging import POSITION, JudgedBatch
 
 
@@ -21,6 +22,9 @@ def count(tally: Tally, judged: JudgedBatch) -> None:
     for one in judged.ones:
         tally.records += 1
         tally.counts.update(enumerate(one.outcomes))
+        tally.waivers.meet(one.record, one.day, one.outcomes)
+    if tally.waivers.asked:
+        tally.waivers.name(*((subject, name) for _, subject, name in sorted(_first(judged))))
     tally.rejects.extend(judged.rejects)
     tally.unchecked.extend(name for _, name in sorted(_alone(judged)))
 
@@ -39,6 +43,13 @@ def _count_group(tally: Tally, judged: Judged) -> None:
     for index in range(len(tally.book.rules)):
         if index not in plans:
             tally.counts[index, Outcome.NOT_APPLICABLE] += rows
+
+
+def _first(judged: JudgedBatch) -> Iterator[tuple[int, str, str]]:
+    """The place, subject and id of as many records of each group as the one like a misspelt id is looked for among."""
+    for group in judged.groups:
+        yield from group.of_whole(group.frame.head(MOST_NAMES), (POSITION, layout.TYPE, layout.ID)).iter_rows()
+    yield from ((one.position, one.record.type, one.record.id) for one in judged.ones)
 
 
 def _alone(judged: JudgedBatch) -> Iterator[tuple[int, str]]:

@@ -62,7 +62,7 @@ def check(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="text, json or markdown; csv, jsonl or parquet for a table of findings. Else as -o ends, else text.",
+            help="text, json, markdown, html, xlsx, docx, junit; csv, jsonl, parquet: findings as a table. Else as -o ends.",
         ),
     ] = None,
     output: Annotated[

@@ -191,7 +191,7 @@ def counted(report: Report, language: Language) -> list[tuple[Outcome, str, int]
 def place(where: Source | Rejected | Reject, language: Language) -> str:
     """Where a row stands: "registry.json #3"; in a workbook its sheet and cell: "registry.xlsx 机构!F12"."""
     name = {"zh": "输入数据", "en": "input"}[language] if where.file == "-" else where.file
+    if where.sheet and where.cell:
+        return f"{name} {where.sheet}!{where.cell}"
     at = where.cell or (f"#{where.row}" if where.row is not None else "")
-    if where.sheet:
-        return f"{name} {where.sheet}!{at}".removesuffix("!")
-    return f"{name} {at}".rstrip()
+    return " ".join(part for part in (name, where.sheet, at) if part)

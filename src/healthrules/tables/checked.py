@@ -45,5 +45,6 @@ def _of_group(judged: Judged, batch: Batch) -> Iterator[Met]:
             passed[at].append(index)
     rows = judged.of_whole(judged.frame, _IDENTITY).iter_rows()
     for (position, row, subject, name_of, name, region, day), met in zip(rows, passed.values(), strict=True):
-        record = Record(subject, name_of, name, region, origin=Origin(batch.file, row))
+        sheet = batch.originals[position].sheet if batch.originals is not None else None
+        record = Record(subject, name_of, name, region, origin=Origin(batch.file, row, sheet))
         yield position, record, day, met

@@ -104,6 +104,12 @@ def test_the_summary_has_the_counts_of_the_report(report: hr.Report, book: hr.Ru
     assert any("有多种理解的条款" in str(text) for text in rows)
 
 
+def test_a_heading_of_two_lines_has_the_room(report: hr.Report, book: hr.Rulebook) -> None:
+    sheet = opened(report, book, "en")["Summary"]
+    (cell,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == "not applicable")
+    assert sheet.row_dimensions[cell.row].height >= 28
+
+
 HOSTILE = ('=HYPERLINK("http://x","y")', "+1+1", "-2", "@SUM(A1)", "\t=1", "{=1+1}", "http://example.org", "_x0041_", "00123")
 
 

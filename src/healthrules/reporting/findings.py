@@ -54,6 +54,7 @@ def finding(book: Rulebook, rule: Rule, record: Record, day: date, outcome: Outc
         figures=behind,
         region=record.region,
         source=source(record, found.field.name if found.field else None, *verdict.missing),
+        checklist=rule.checklist,
     )
 
 

@@ -24,7 +24,12 @@ def render(report: Report, _book: Rulebook, _language: Language) -> str:
 
 def to_json(report: Report) -> str:
     """The report as JSON text, ending in a line break."""
-    return _written(_data(report), 0) + "\n"
+    return written(report)
+
+
+def written(model: Any) -> str:
+    """A model of dataclasses as JSON text, ending in a line break: keys in their order, exact decimals as numbers."""
+    return _written(_data(model), 0) + "\n"
 
 
 def _data(value: Any) -> Any:

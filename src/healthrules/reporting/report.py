@@ -150,7 +150,8 @@ class Finding:
     or are no amounts; `gap` is zero where nothing is missing. `missing` names the fields that an `unknown` waits for.
     `references` and `figures` are what the rule asked for beyond the record; JSON has the keys only where there are some.
     `waiver` is the exemption that a `waived` outcome rests on. `region` is the code of the record's region; `source` is where
-    the record was read, None where it was given by a program.
+    the record was read, None where it was given by a program. `checklist`, in JSON only where it is true, says that the rule
+    is an item of a checklist.
     """
 
     record: str
@@ -174,6 +175,7 @@ class Finding:
     figures: tuple[FigureShown, ...] = dataclasses.field(default=(), metadata={LEFT_OUT: True})
     region: str | None = None
     source: Source | None = dataclasses.field(default=None, metadata={LEFT_OUT: True})
+    checklist: bool = dataclasses.field(default=False, metadata={LEFT_OUT: True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,9 @@ class Summary:
         told = [first.in_(self.language), *("" for _ in outcomes), *(each.in_(self.language) for each in rest)]
         self.writer.headings(self.sheet, self.row, told)
         for column, outcome in enumerate(outcomes, start=1):
-            self.writer.put(self.sheet, self.row, column, outcome, text_wrap=True)
+            self.writer.put(self.sheet, self.row, column, outcome, text_wrap=True, valign="vcenter")
+        most = max(lines(outcome.label.in_(self.language), _WIDTHS[1]) for outcome in outcomes)
+        self.sheet.set_row(self.row, most * LINE + 3)
         self.row += 1
 
     def remarks(self) -> None:

@@ -19,7 +19,9 @@ from healthrules.rulebook import Rulebook
 from healthrules.texts import Language, Text
 
 NAME, ID = Column(Text("名称", "Name"), 17), Column(Text("编号", "Id"), 12)
+WHOLE_NAME, WHOLE_ID = Column(NAME.heading, 36), Column(ID.heading, 24)
 REGION = Column(Text("地区", "Region"), 11, optional=True)
+WHOLE_REGION = Column(REGION.heading, 24, optional=True)
 DAY = Column(Text("截至", "As of"), 11, optional=True)
 RULE = Column(Text("规则", "Requirement"), 18)
 MESSAGE = Column(Text("说明", "Explanation"), 36)
@@ -140,7 +142,7 @@ def _rejects(report: Report, book: Rulebook, language: Language) -> Sheet:
 
 def _checked(report: Report, book: Rulebook, language: Language) -> Sheet:
     columns = (
-        *(NAME, ID, KIND, REGION, Column(DAY.heading, DAY.widest)),
+        *(WHOLE_NAME, WHOLE_ID, KIND, WHOLE_REGION, Column(DAY.heading, DAY.widest)),
         *(Column(each.label, 9) for each in COUNTED),
         Column(PLACE.heading, 40, optional=True),
     )
@@ -158,7 +160,7 @@ def _checked(report: Report, book: Rulebook, language: Language) -> Sheet:
 
 
 def _unchecked(report: Report, book: Rulebook, language: Language) -> Sheet:
-    columns = (Column(ID.heading, 24), NAME, KIND, REGION, Column(PLACE.heading, 40, optional=True))
+    columns = (WHOLE_ID, WHOLE_NAME, KIND, WHOLE_REGION, Column(PLACE.heading, 40, optional=True))
     rows: list[list[Cell]] = []
     for each in unchecked(report):
         if isinstance(each, Checked):

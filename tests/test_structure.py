@@ -20,6 +20,7 @@ LAYERS = (
     {"intake", "engines"},
     {"reporting"},
     {"checking", "tables"},
+    {"planning"},
     {"assurance"},
     {"cli", "__main__"},
 )

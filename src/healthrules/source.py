@@ -54,9 +54,14 @@ class Source:
             path = path[:-1]
         return self.marks.get(path, Mark(1, 1))
 
+    def place(self, path: Path_) -> Place:
+        """Where a value begins."""
+        mark = self.mark(path)
+        return Place(self.file, mark.line, mark.column)
+
     def problem(self, code: str, text: Text, path: Path_ = (), offset: int = 0) -> Problem:
-        """A problem at a value, or `offset` characters into a one-line text."""
-        line, column = self._located(self.mark(path), offset)
+        """A problem at a value, or `offset` characters into a one-line text that stands there."""
+        line, column = self._located(self.mark(path), offset if path in self.marks else 0)
         excerpt = self.lines[line - 1] if line <= len(self.lines) else None
         return Problem(code, text, Place(self.file, line, column), excerpt)
 

@@ -47,6 +47,14 @@ def test_bands_by_category_and_dated_tables_are_read(load_pack: Load) -> None:
     assert steps.days() == (date(2022, 1, 1), date(2025, 1, 1))
 
 
+def test_the_first_dated_table_may_stand_from_the_beginning(load_pack: Load, problems_of: Problems) -> None:
+    steps = load_pack(_parameter("dated: [{value: 5}, {from: 2025-01-01, value: 6}]")).parameters["trial-plan/least"]
+    assert [steps.value_at(None, date(year, 1, 1)) for year in (1950, 2024, 2025)] == [5, 5, 6]
+    assert steps.days() == (date(2025, 1, 1),)
+    problems = problems_of(_parameter("dated: [{from: 2025-01-01, value: 5}, {value: 6}]"), name="other")
+    assert problems[1].startswith("rules.yaml:6:43: HR005 only the first of `dated` stands without `from`")
+
+
 ORDER = "6:12: HR005 `dated` must rise by date, no date twice"
 WRONG = [
     (["value: 10-20"], "6:12: HR005 `10-20` is not one amount;"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from healthrules.cli import propose
 from healthrules.cli.session import DONE, FAILED, INCOMPLETE, Lang, Packs, command, language, one_of, put, say
 
 if TYPE_CHECKING:
@@ -88,6 +89,9 @@ def show(
     lines += [f"  let {name}: {text}" for name, text in written.let.items()]
     put("\n".join(lines) + "\n", None)
     return DONE
+
+
+app.command("propose", epilog=propose.EXAMPLES)(propose.propose)
 
 
 def _loaded(packs: list[str] | None) -> tuple[list[PackFolder], Rulebook]:

@@ -18,18 +18,19 @@ EXAMPLES = """Examples:
   healthrules schema rules > rules.schema.json
 """
 
-KINDS = ["record", "rules", "cases", "document", "vocabulary", "waivers", "report"]
+KINDS = ["record", "rules", "cases", "document", "vocabulary", "proposal", "waivers", "report", "diff"]
 
 
 @command
 def schema(
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="record, rules, cases, document, vocabulary, waivers or report.")
+        str,
+        typer.Argument(metavar="KIND", help="record, rules, cases, document, vocabulary, proposal, waivers, report or diff."),
     ],
     rules: Packs = None,
     lang: Lang = None,
 ) -> int:
-    """Print the JSON Schema of a record, of the files of a rule pack, of waivers, or of the report."""
+    """Print the JSON Schema of a record, of the files of a rule pack, of proposals, of waivers, of the report, or of a comparison."""
     from healthrules.reporting.schemas import schema_of
     from healthrules.rulebook import load_rules
 

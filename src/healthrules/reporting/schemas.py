@@ -16,40 +16,44 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def schema_of(kind: str, book: Rulebook | None = None) -> dict[str, Any]:
     """The JSON Schema of a kind.
 
-    "report", "record" (which needs a rulebook), "rules", "cases", "document", "vocabulary" or "waivers".
+    "report", "diff", "record" (which needs a rulebook), "rules", "cases", "document", "vocabulary", "proposal" or "waivers".
     """
-    if kind == "report":
-        return {"$schema": DIALECT, **_report()}
+    if kind in ("report", "diff"):
+        return {"$schema": DIALECT, **_written(kind)}
     if kind == "record":
         if book is None:
             raise UsageError(Text("记录的模式需要规则库", "the schema of a record needs a rulebook"))
         return {"$schema": DIALECT, **_record(book.vocabulary)}
-    from healthrules.rulebook import case_files, files, vocabulary_files, waiver_files
+    from healthrules.rulebook import case_files, files, proposal_files, vocabulary_files, waiver_files
 
     shapes: dict[str, type[files.Entry]] = {
         "rules": files.RuleFile,
         "cases": case_files.CaseFile,
         "document": files.DocumentFile,
         "vocabulary": vocabulary_files.VocabularyFile,
+        "proposal": proposal_files.ProposalFile,
         "waivers": waiver_files.WaiverFile,
     }
     return {"$schema": DIALECT, **shapes[kind].model_json_schema(by_alias=True)}
 
 
-def _report() -> dict[str, Any]:
+def _written(kind: str) -> dict[str, Any]:
+    """The schema of what this program writes: a report, or a comparison of reports."""
     from pydantic import TypeAdapter
     from pydantic.json_schema import GenerateJsonSchema
 
+    from healthrules.reporting.changes import Diff
     from healthrules.reporting.report import Report
 
     class Exact(GenerateJsonSchema):
-        """Decimals are JSON numbers in the report."""
+        """Decimals are JSON numbers."""
 
         def decimal_schema(self, schema: Any) -> dict[str, Any]:  # noqa: ARG002 (the generator calls it)
             return {"type": "number"}
 
-    found = TypeAdapter(Report).json_schema(mode="serialization", schema_generator=Exact)
-    found["title"] = "healthrules report"
+    model: TypeAdapter[Any] = TypeAdapter({"report": Report, "diff": Diff}[kind])
+    found = model.json_schema(mode="serialization", schema_generator=Exact)
+    found["title"] = f"healthrules {kind}"
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from healthrules.errors import Place, UsageError, did_you_mean
 from healthrules.language.parameters import Parameter
@@ -16,6 +16,17 @@ from healthrules.rulebook.waivers import Waiver, by_record, together
 from healthrules.texts import Text
 from healthrules.units import UnitTable
 
+if TYPE_CHECKING:
+    from healthrules.rulebook.draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The folder that a document was read from, and its draft once proposals have changed it (None before that)."""
+
+    folder: str
+    draft: Draft | None = field(default=None, repr=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
@@ -23,7 +34,7 @@ class Rulebook:
 
     `parameters` and `measures` are held by `<document>/<name>`, whether a rule uses them or not; `places` says where each
     of them is written. `partial`: some rules of its documents were left out (`only`). `waivers` are the exemptions in force,
-    each with the id and the subject of its rule.
+    each with the id and the subject of its rule. `origins` says of each document what it was made of.
     """
 
     documents: Mapping[str, Document]
@@ -37,6 +48,7 @@ class Rulebook:
     series: Mapping[str, Series] = field(default_factory=dict)
     partial: bool = False
     waivers: tuple[Waiver, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
     _beyond: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def rule(self, name: str) -> Rule:

@@ -91,9 +91,9 @@ class TableEntry(Entry):
 
 
 class DatedEntry(TableEntry):
-    """A table that is in force from a date."""
+    """A table that is in force from a date; the first may have none, and is in force from the beginning."""
 
-    start: Day = Field(alias="from")
+    start: Day | None = Field(default=None, alias="from")
 
 
 class ParameterEntry(TableEntry):

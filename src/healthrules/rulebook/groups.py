@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from healthrules.records import Field, Vocabulary
@@ -23,12 +23,17 @@ _YEAR = re.compile(r"(19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A rule written out: its entry, and where each key of it stands."""
+    """A rule written out: its entry, and where each key of it stands.
+
+    `changed` is where a proposal changed it last, None for a rule as its pack has it; `spots` holds the keys it changed.
+    """
 
     entry: RuleEntry
     source: Source
     path: Path_
     group: Path_ | None = None
+    changed: Spot | None = None
+    spots: Mapping[str, Spot] = field(default_factory=dict)
 
     @property
     def spot(self) -> Spot:
@@ -36,7 +41,14 @@ class Written:
         return self.source, self.path
 
     def at(self, key: str, *inner: str | int) -> Spot:
-        """Where a key stands: with the rule, else with its group."""
+        """Where to look for what is wrong with a key: at the change of a proposal, else where the key stands."""
+        if self.changed is None:
+            return self.home(key, *inner)
+        source, path = self.spots.get(key, self.changed)
+        return source, (*path, *inner)
+
+    def home(self, key: str, *inner: str | int) -> Spot:
+        """Where a key stands in its pack: with the rule, else with its group."""
         paths = [(*each, key) for each in (self.path, self.group) if each is not None]
         path = next((each for each in paths if each in self.source.marks), paths[0])
         return self.source, (*path, *inner)
@@ -60,10 +72,10 @@ def _complete(each: GroupedEntry, group: GroupEntry, vocabulary: Vocabulary, spo
     for name in SharedEntry.model_fields:
         if name not in each.model_fields_set:
             said[name] = getattr(group, name)
-    field = _first_field(each.require, vocabulary)
-    if field is not None:
-        said["id"] = each.id or _ATTESTS.sub("", field.name).replace("_", "-")
-        said["title"] = each.title or TextEntry(zh=field.label.zh, en=field.label.en)
+    first = _first_field(each.require, vocabulary)
+    if first is not None:
+        said["id"] = each.id or _ATTESTS.sub("", first.name).replace("_", "-")
+        said["title"] = each.title or TextEntry(zh=first.label.zh, en=first.label.en)
     missing = [name for name in ("id", "title", "subject", "force", "clause") if said[name] is None]
     for name in missing:
         notes.note(spot, "HR002", Text(f"缺少“{name}”", f"`{name}` is missing"))

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from healthrules.content import bundled_rules
 from healthrules.errors import Place, Problem, RulebookError, UsageError, did_you_mean
-from healthrules.rulebook.book import Rulebook
+from healthrules.rulebook.book import Origin, Rulebook
 from healthrules.rulebook.cache import cached
 from healthrules.texts import Text
 
 if TYPE_CHECKING:
     from healthrules.records import RegionTree, Vocabulary
+    from healthrules.rulebook.draft import Draft
     from healthrules.rulebook.pack import Pack
     from healthrules.source import Source
     from healthrules.units import UnitTable
@@ -159,6 +160,7 @@ def _load(folders: Sequence[PackFolder], contents: _Contents) -> Rulebook:
     }
     vocabulary, regions = load_vocabulary(shared["vocabulary"], units), load_regions(shared["jurisdictions"])
     packs: dict[str, Pack] = {}
+    origins: dict[str, Origin] = {}
     problems: list[Problem] = []
     for folder in folders:
         try:
@@ -170,6 +172,7 @@ def _load(folders: Sequence[PackFolder], contents: _Contents) -> Rulebook:
             text = Text(f"文件 {pack.document.id} 载入了两次", f"the document {pack.document.id} is loaded twice")
             problems.append(Problem("HR004", text, Place(_shown(folder.path / DOCUMENT))))
         packs[pack.document.id] = pack
+        origins[pack.document.id] = Origin(str(folder.path.resolve()))
     if problems:
         raise RulebookError(problems)
     figures = {name: each for pack in packs.values() for rule in pack.rules.values() for name, each in rule.figures().items()}
@@ -182,7 +185,30 @@ def _load(folders: Sequence[PackFolder], contents: _Contents) -> Rulebook:
         units=units,
         vocabulary=replace(vocabulary, figures=figures),
         regions=regions,
+        origins=origins,
     )
+
+
+def read_draft(document: str, book: Rulebook) -> Draft:
+    """A document of a rulebook as it is written: with what proposals made of it, else from its folder.
+
+    Raises `UsageError` where its files are no longer those that were loaded.
+    """
+    from healthrules.rulebook.pack import PackReader
+
+    origin = book.origins[document]
+    if origin.draft is not None:
+        return origin.draft
+    folder = PackFolder(Path(origin.folder))
+    contents = _Contents([folder])
+    if contents.pack_digest(folder) != book.documents[document].digest:
+        said = Text(
+            f"规则包 {document} 的文件在载入后有改动，请重新载入规则",
+            f"the files of the pack {document} have changed: load the rules again",
+        )
+        raise UsageError(said)
+    reader = PackReader(book.units, book.vocabulary, book.regions)
+    return reader.draft(*_sources(folder, contents, reader.notes.problems), contents.pack_digest(folder))
 
 
 def _pack(folder: PackFolder, contents: _Contents, world: tuple[UnitTable, Vocabulary, RegionTree]) -> Pack:
@@ -190,16 +216,21 @@ def _pack(folder: PackFolder, contents: _Contents, world: tuple[UnitTable, Vocab
     from healthrules.rulebook.pack import PackReader
 
     reader = PackReader(*world)
+    return reader.read(*_sources(folder, contents, reader.notes.problems), contents.pack_digest(folder))
+
+
+def _sources(folder: PackFolder, contents: _Contents, problems: list[Problem]) -> tuple[Source, list[Source]]:
+    """The document's file and its files of rules; what cannot be read is noted."""
     sources: list[Source] = []
     for path in folder.rule_files():
         try:
             sources.append(contents.source(path))
         except RulebookError as error:
-            reader.notes.problems.extend(error.problems)
+            problems.extend(error.problems)
     for path in sorted(folder.path.glob("*.yml")):
         text = Text("文件名应以 .yaml 结尾，否则不会读取", "name it .yaml: it would not be read")
-        reader.notes.problems.append(Problem("HR001", text, Place(_shown(path))))
-    return reader.read(contents.source(folder.path / DOCUMENT), sources, contents.pack_digest(folder))
+        problems.append(Problem("HR001", text, Place(_shown(path))))
+    return contents.source(folder.path / DOCUMENT), sources
 
 
 def _shown(path: Path) -> str:

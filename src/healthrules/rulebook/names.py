@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from healthrules.language.checking import check
 from healthrules.language.parameters import Parameter
 from healthrules.language.scope import Definition, Scope
 from healthrules.language.syntax import Name
@@ -77,6 +78,11 @@ def _outlines(
             if outline is not None:
                 found[name] = (outline, entry, reader)
     return found
+
+
+def key_type(parameter: Parameter, scope: Scope) -> Type | None:
+    """The type of what a parameter that was checked is read by; None where it is read by nothing."""
+    return None if parameter.over is None else check(Name(0, parameter.over), scope).type
 
 
 def _key_type(

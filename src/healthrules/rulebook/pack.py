@@ -12,6 +12,7 @@ from healthrules.language.syntax import Name
 from healthrules.language.terms import Named, Term, fields_in
 from healthrules.language.types import BOOLEAN
 from healthrules.records import SUBJECT_LABELS, RegionTree, Vocabulary, a_subject
+from healthrules.rulebook.draft import Draft
 from healthrules.rulebook.files import DocumentFile, ReadingEntry, RuleEntry, RuleFile
 from healthrules.rulebook.groups import Written, rules_in
 from healthrules.rulebook.names import Files, Names, names_of, taken
@@ -53,20 +54,32 @@ class PackReader:
 
         Raises `RulebookError` with everything found wrong.
         """
+        return self.made(self.draft(document_source, sources, digest))
+
+    def draft(self, document_source: Source, sources: Sequence[Source], digest: str) -> Draft:
+        """What is written in a pack, its rules written out, nothing yet checked against anything else."""
         document = self._document(document_source, digest)
         files = self._files(sources)
+        rules = [each for source, file in files for each in rules_in(source, file, self.vocabulary, self.notes)]
+        return Draft(document, tuple(files), tuple(rules))
+
+    def made(self, draft: Draft) -> Pack:
+        """A draft checked as a whole.
+
+        Raises `RulebookError` with everything found wrong in it, and what was found wrong before.
+        """
+        document, files = draft.document, draft.files
         names = names_of(files, self.units, self.vocabulary, self.notes)
         sets = self._reading_sets(files)
         rules: dict[str, Rule] = {}
-        for source, file in files:
-            for written in rules_in(source, file, self.vocabulary, self.notes):
-                name = written.entry.id
-                if f"{document.id}/{name}" in rules:
-                    text = Text(f"规则“{name}”出现两次", f"two rules are called `{name}`")
-                    self.notes.note(written.at("id"), "HR004", text)
-                rule = RuleReader(document, written, names, self.notes).rule(sets)
-                if rule is not None:
-                    rules[rule.id] = rule
+        for written in draft.rules:
+            name = written.entry.id
+            if f"{document.id}/{name}" in rules:
+                text = Text(f"规则“{name}”出现两次", f"two rules are called `{name}`")
+                self.notes.note(written.at("id"), "HR004", text)
+            rule = RuleReader(document, written, names, self.notes).rule(sets)
+            if rule is not None:
+                rules[rule.id] = rule
         if self.notes.problems:
             raise RulebookError(self.notes.problems)
         scope = names.scope
@@ -74,7 +87,7 @@ class PackReader:
         measures = {f"{document.id}/{name}": term for name, term in named.items() if isinstance(term, Named)}
         parameters = {f"{document.id}/{name}": each for name, each in scope.parameters.items()}
         places = {
-            f"{document.id}/{name}": _place(source, (key, name))
+            f"{document.id}/{name}": source.place((key, name))
             for source, file in files
             for key, entries in (("parameters", file.parameters), ("measures", file.measures))
             for name in entries
@@ -121,9 +134,9 @@ class PackReader:
         )
 
 
-def _place(source: Source, path: Path_) -> Place:
-    mark = source.mark(path)
-    return Place(source.file, mark.line, mark.column)
+def _place(spot: Spot) -> Place:
+    source, path = spot
+    return source.place(path)
 
 
 def _at(spot: Spot, *keys: str | int) -> Spot:
@@ -179,7 +192,7 @@ class RuleReader:
             turns=tuple(sorted({day for each in complete.values() for one in each.parameters() for day in one.days()})),
             checklist=all(each.attests for each in complete.values()),
             beyond=any(each.beyond for each in complete.values()),
-            written=AsWritten(entry.when, entry.require, self._lets(choices), _place(*self.written.at("id"))),
+            written=AsWritten(entry.when, entry.require, self._lets(choices), _place(self.written.home("id"))),
         )
 
     def _note(self, code: str, key: str, text: Text) -> None:

@@ -60,7 +60,7 @@ class ParameterReader:
         self, entry: ParameterEntry, unit: Unit, key_type: Type | None, path: Path_
     ) -> Iterator[tuple[date | None, Table]]:
         if entry.dated is None:
-            table = self._table(entry, unit, key_type, path)
+            table = self.table(entry, unit, key_type, path)
             if table is not None:
                 yield None, table
             return
@@ -72,15 +72,18 @@ class ParameterReader:
                 ),
                 (*path, "dated"),
             )
-        starts = [each.start for each in entry.dated]
-        if starts != sorted(set(starts)):
+        if not rises([each.start for each in entry.dated]):
             self._note(Text("dated 须按日期先后排列且不重复", "`dated` must rise by date, no date twice"), (*path, "dated"))
         for index, each in enumerate(entry.dated):
-            table = self._table(each, unit, key_type, (*path, "dated", index))
+            if index and each.start is None:
+                text = Text("dated 中只有第一项可以不写 from", "only the first of `dated` stands without `from`")
+                self._note(text, (*path, "dated", index))
+            table = self.table(each, unit, key_type, (*path, "dated", index))
             if table is not None:
                 yield each.start, table
 
-    def _table(self, entry: TableEntry, unit: Unit, key_type: Type | None, path: Path_) -> Table | None:
+    def table(self, entry: TableEntry, unit: Unit, key_type: Type | None, path: Path_) -> Table | None:
+        """One table whose keys stand at a path, read by a key of a type; None where it was noted that it cannot be read."""
         given = [name for name in TABLES if getattr(entry, name) is not None]
         if len(given) != 1:
             self._note(Text("须且只须写 value、bands、values 之一", "write exactly one of `value`, `bands`, `values`"), path)
@@ -137,6 +140,12 @@ class ParameterReader:
 
     def _note(self, text: Text, path: Path_) -> None:
         self.problems.append(self.source.problem("HR005", text, path))
+
+
+def rises(starts: Sequence[date | None]) -> bool:
+    """Whether dates rise, none twice; one that is None lies before all."""
+    days = [each or date.min for each in starts]
+    return days == sorted(set(days))
 
 
 def gaps(bands: Bands) -> Sequence[tuple[Number, Number]]:

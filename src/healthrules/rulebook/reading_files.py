@@ -28,7 +28,13 @@ _WANTED: Mapping[str, Text] = {
     "bool_type": Text("应为 true 或 false", "true or false is needed"),
     "dict_type": _KEYS,
     "model_type": _KEYS,
+    "too_short": Text("至少要 {min_length} 项", "at least {min_length} needed"),
+    "too_long": Text("至多 {max_length} 项", "at most {max_length}"),
     "list_type": Text("应为列表", "a list is needed"),
+    "change": Text(
+        "每项变更须写明对象：parameter、rule、measure，或 document 与 add",
+        "a change says of what it is one: `parameter`, `rule`, `measure`, or `document` and `add`",
+    ),
     "figure": Text("应为数值", "a figure without a unit is needed"),
     "date_type": _DAY,
     "date_from_datetime_parsing": _DAY,
@@ -68,11 +74,15 @@ def _path(source: Source, location: tuple[Any, ...]) -> Path_:
 def _text(source: Source, shape: type[BaseModel], detail: Mapping[str, Any], path: Path_) -> Text:
     name = str(detail["loc"][-1]) if detail["loc"] else ""
     if detail["type"] == "extra_forbidden":
-        hint = did_you_mean(name, _keys(shape))
+        known = _keys(shape)
+        if name in known:
+            return Text(f"“{name}”不能写在这里", f"the key `{name}` does not belong here")
+        hint = did_you_mean(name, known)
         return Text(f"未知的键“{name}”。{hint.zh}", f"unknown key `{name}`.{hint.en}")
     if detail["type"] == "missing":
         return Text(f"缺少“{name}”", f"`{name}` is missing")
     where = path[-1] if path else source.file
+    where = where + 1 if isinstance(where, int) else where
     wanted = _WANTED.get(detail["type"])
     said = detail["msg"]
     zh, en = (each.format(**detail.get("ctx", {})) for each in (wanted.zh, wanted.en)) if wanted else (said, said)

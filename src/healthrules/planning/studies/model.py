@@ -1,0 +1,85 @@
+"""The model of a study: a title, lines that say what was asked and found, grids, and plots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from healthrules.texts import Text
+
+Cell = str | int | float | Decimal | date | Text | None
+"""A value of a grid; None is shown as nothing. A float is shown to six digits, a decimal whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a grid; `unit` stands behind its heading."""
+
+    heading: Text
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: `name` is one word for its sheet; `note` says what was left out of it, or how it is to be read."""
+
+    name: Text
+    title: Text
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Cell]]
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars side by side: for each label the values of each series, in one unit; None: no bar."""
+
+    title: Text
+    labels: Sequence[str]
+    series: Mapping[Text, Sequence[float | None]]
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A line through points; `steps`: it holds its value until the next point."""
+
+    name: Text
+    points: Sequence[tuple[float, float]]
+    steps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Curves over one axis, in their units. `marks` are places on that axis with what they are: the present value."""
+
+    title: Text
+    across: Text
+    up: Text
+    curves: Sequence[Curve]
+    marks: Mapping[Text, float] = field(default_factory=dict)
+
+
+Part = Grid | Bars | Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What a question comes to. `about` are lines that people read first; `data` is what the JSON holds, `schema` its name.
+
+    `data` is made of mappings, sequences, text, numbers, days and None.
+    """
+
+    schema: str
+    title: Text
+    about: tuple[Text, ...]
+    parts: tuple[Part, ...]
+    data: Mapping[str, Any]
+
+    @property
+    def grids(self) -> list[Grid]:
+        """The tables alone."""
+        return [part for part in self.parts if isinstance(part, Grid)]

@@ -102,6 +102,27 @@ def test_the_program_runs() -> None:
     assert done.stdout.count("short by 250 m²") == 2
 
 
+def test_the_waivers_of_the_example_are_made_up_and_cover_what_they_say() -> None:
+    path = EXAMPLES / "kaifeng" / "waivers.yaml"
+    assert "虚构" in path.read_text(encoding="utf-8")
+    words = ["check", "examples/kaifeng", "--rules", "kaifeng-plan-2025", "--as-of", "2025-06-30", "--format", "json"]
+    done = run(*words, "--waivers", str(path))
+    report = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert [(each["record"], each["state"], each["outcome"]) for each in report["waivers"]] == [
+        ("KF-CHC-001", "used", "waived"),
+        ("KF-EMS-02", "expired", "fail"),
+        ("KF-EMS-04", "unused", "unknown"),
+    ]
+    before = json.loads(run(*words).stdout)["summary"]["outcomes"]
+    assert report["summary"]["outcomes"] == {**before, "fail": before["fail"] - 1, "waived": 1}
+
+
+def test_the_python_of_the_page_on_waivers_runs() -> None:
+    done = _python_in((ROOT / "docs" / "waivers.md").read_text(encoding="utf-8"))
+    assert "KF-CHC-001 kaifeng-plan-2025/chc-floor-area used" in done
+
+
 def county(*words: str) -> list[dict[str, Any]]:
     """The findings of the made-up county."""
     pack, series = "examples/packs/example-county-plan", "examples/county/references.yaml"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]
-KINDS = ["record", "rules", "cases", "document", "vocabulary", "proposal", "report"]
+KINDS = ["record", "rules", "cases", "document", "vocabulary", "proposal", "waivers", "report"]
 
 
 class Text(yaml.SafeLoader):
@@ -63,6 +63,15 @@ def test_the_example_proposals_are_valid_by_their_schema(run: Run) -> None:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=Text)  # noqa: S506 (a safe loader)
         assert [error.message for error in validator.iter_errors(data)] == [], path
         assert not validator.is_valid({**data, "changes": [{**data["changes"][0], "reasn": "-"}]})
+
+
+def test_the_example_waivers_are_valid_by_their_schema(run: Run) -> None:
+    validator = Draft202012Validator(schema(run, "waivers"))
+    text = (ROOT / "examples" / "kaifeng" / "waivers.yaml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=Text)  # noqa: S506 (a safe loader)
+    assert [error.message for error in validator.iter_errors(data)] == []
+    del data["waivers"][0]["reason"]
+    assert not validator.is_valid(data)
 
 
 def test_the_example_records_written_by_field_name_are_valid(run: Run) -> None:

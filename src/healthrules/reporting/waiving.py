@@ -81,7 +81,8 @@ class WaiversMet:
 
     def all(self) -> tuple[WaiverMet, ...]:
         """Every exemption in the order of their files, once for each record and day that it met."""
-        return tuple(each for waiver in self.book.waivers for each in self._of(waiver))
+        asked = (waiver for waiver in self.book.waivers if waiver.rule in self.book.rules)
+        return tuple(each for waiver in asked for each in self._of(waiver))
 
     def _of(self, waiver: Waiver) -> Iterator[WaiverMet]:
         if waiver.key in self._met:

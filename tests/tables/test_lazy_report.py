@@ -26,10 +26,11 @@ STATION = {"type": "station", "region": "410202", "area_type": "urban", "mean_re
 
 
 def told(report: hr.Report) -> dict[str, Any]:
-    """A report without the order of its entries, which a lazy table has none of, and without rows."""
+    """A report without the order of its entries, which a lazy table has none of, without rows and the list of records."""
     data = json.loads(report.to_json())
     data["findings"].sort(key=lambda found: (found["record"], found["rule"]))
     data["unchecked"].sort()
+    data.pop("checked", None)
     data["rejects"] = sorted((each["record"] or "", each["field"] or "", each["reason"]) for each in data["rejects"])
     return data  # type: ignore[no-any-return]
 

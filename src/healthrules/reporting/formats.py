@@ -34,6 +34,7 @@ FORMATS: Mapping[str, Format] = {
     "json": Format("json_format", ".json"),
     "markdown": Format("markdown_format", ".md"),
     "csv": Format("csv_format", ".csv"),
+    "html": Format("html_format", ".html"),
     "junit": Format("junit_format", ".xml"),
     "xlsx": Format("xlsx_format", ".xlsx", binary=True),
 }

@@ -170,6 +170,14 @@ def test_a_waived_finding_stays_visible_with_its_waiver(book: hr.Rulebook) -> No
     assert "已使用 已豁免 迁址施工" in page.text
 
 
+def test_a_waiver_of_a_rule_that_was_not_asked_for_is_told(book: hr.Rulebook) -> None:
+    waiver = Waiver("B", "chc-floor-area", "改扩建（虚构）", "示例卫健委", date(2026, 12, 31))
+    met = hr.check([{**STATION, "id": "A"}], book.with_waivers([waiver]), as_of=DAY).waivers
+    only = book.only("emergency-radius-urban")
+    report = replace(hr.check([{**STATION, "id": "A"}], only, as_of=DAY), waivers=met)
+    assert "kaifeng-plan-2025/chc-floor-area 输入中没有这条记录" in shown(report, only).text
+
+
 def test_a_draft_is_called_a_draft(report: hr.Report, book: hr.Rulebook) -> None:
     assert "以下文件为征求意见稿，尚未正式印发" in shown(report, book).text
     issued = replace(report, rulebook=tuple(replace(each, status="issued") for each in report.rulebook))

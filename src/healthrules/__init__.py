@@ -25,11 +25,15 @@ if TYPE_CHECKING:
     from healthrules.intake.references_file import read_references
     from healthrules.records import Record
     from healthrules.reporting import Finding, Report
+    from healthrules.reporting.changes import Diff
+    from healthrules.reporting.changes_comparing import diff
+    from healthrules.reporting.report_file import read_report
     from healthrules.rulebook import Force, Rulebook, Waiver, load_rules
     from healthrules.rulebook.waiver_files import load_waivers
     from healthrules.tables.frames import check_frame
 
 _HOMES = {
+    "Diff": "healthrules.reporting.changes",
     "Finding": "healthrules.reporting",
     "Force": "healthrules.rulebook",
     "HealthRulesError": "healthrules.errors",
@@ -40,10 +44,12 @@ _HOMES = {
     "Waiver": "healthrules.rulebook",
     "check": "healthrules.checking",
     "check_frame": "healthrules.tables.frames",
+    "diff": "healthrules.reporting.changes_comparing",
     "load_rules": "healthrules.rulebook",
     "load_waivers": "healthrules.rulebook.waiver_files",
     "read_inputs": "healthrules.intake",
     "read_references": "healthrules.intake.references_file",
+    "read_report": "healthrules.reporting.report_file",
 }
 
 
@@ -57,6 +63,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "Diff",
     "Finding",
     "Force",
     "HealthRulesError",
@@ -68,8 +75,10 @@ __all__ = [
     "__version__",
     "check",
     "check_frame",
+    "diff",
     "load_rules",
     "load_waivers",
     "read_inputs",
     "read_references",
+    "read_report",
 ]

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 COMMANDS = [
     ["check"],
+    ["diff"],
     ["explain"],
     ["schema"],
+    ["template"],
     ["rules", "list"],
     ["rules", "show"],
     ["rules", "lint"],

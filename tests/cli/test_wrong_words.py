@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import typer
 
+from healthrules.cli import rules
+from healthrules.cli.app import app
 from healthrules.cli.wrong_words import asked_for
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
+
+COMMANDS, OF_RULES = (", ".join(typer.main.get_command(group).commands) for group in (app, rules.app))  # type: ignore[attr-defined]
+"""The commands, as they are listed."""
 
 WRONG: list[tuple[list[str], str, str]] = [
     (["check"], "缺少参数 PATH...。", "Missing argument 'PATH...'."),
@@ -26,13 +32,13 @@ WRONG: list[tuple[list[str], str, str]] = [
     (["check", "x", "--as-of", "2025-02-30"], "选项 --as-of 的值“2025-02-30”不是日期", "'2025-02-30' does not match"),
     (["explain", "x", "--as-of", "it's"], "选项 --as-of 的值“it's”不是日期", "does not match"),
     (["check", "x", "--all=1"], "选项 --all 不带值，请去掉“=”和后面的内容。", "'--all' does not take a value"),
-    (["chek"], "没有命令“chek”。是否指“check”？可选：check, explain, schema, rules。", "No such command 'chek'."),
+    (["chek"], f"没有命令“chek”。是否指“check”？可选：{COMMANDS}。", "No such command 'chek'."),
     (
         ["rules", "lst"],
-        "没有命令“lst”。是否指“list”？可选：list, show, lint, coverage, verify, test。",
+        f"没有命令“lst”。是否指“list”？可选：{OF_RULES}。",
         "No such command 'lst'.",
     ),
-    (["rules", "q"], "没有命令“q”。可选：list, show, lint, coverage, verify, test。", "No such command 'q'."),
+    (["rules", "q"], f"没有命令“q”。可选：{OF_RULES}。", "No such command 'q'."),
     (["schema", "report", "x", "y"], "多出参数：x y。请删去；名称中有空格的，请加引号。", "Got unexpected extra argument"),
 ]
 NAMES = [" ".join(each[0]) for each in WRONG]
@@ -85,7 +91,7 @@ def test_no_command_is_told_with_the_commands(run: Run, monkeypatch: pytest.Monk
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     ran = run("--")
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err.startswith("healthrules: 缺少命令。可选：check, explain, schema, rules。\n")
+    assert ran.err.startswith(f"healthrules: 缺少命令。可选：{COMMANDS}。\n")
 
 
 @pytest.mark.parametrize("words", [[], ["rules"]], ids=["healthrules", "rules"])

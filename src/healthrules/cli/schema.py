@@ -30,7 +30,7 @@ def schema(
     rules: Packs = None,
     lang: Lang = None,
 ) -> int:
-    """Print the JSON Schema of a record, of the files of a rule pack, of proposals, of waivers, of the report, or of a comparison."""
+    """Print the JSON Schema of a record, of the files of a rule pack, of proposals, of waivers, of reports and comparisons."""
     from healthrules.reporting.schemas import schema_of
     from healthrules.rulebook import load_rules
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -55,7 +56,7 @@ class Writer:
     def __post_init__(self) -> None:
         from xlsxwriter import Workbook
 
-        self.book = Workbook(self.buffer, _OPTIONS)
+        self.book = Workbook(self.buffer, deepcopy(_OPTIONS))
         self.book.set_properties({"title": self.title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001 (the same in every run)
 
     def close(self) -> bytes:

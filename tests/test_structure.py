@@ -19,7 +19,7 @@ LAYERS = (
     {"deriving"},
     {"intake", "engines"},
     {"reporting"},
-    {"checking", "tables"},
+    {"checking", "forms", "tables"},
     {"planning"},
     {"assurance"},
     {"cli", "__main__"},

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 COMMANDS = [
     ["check"],
-    ["diff"],
     ["explain"],
     ["schema"],
     ["template"],

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 COMMANDS = [
     ["check"],
+    ["diff"],
     ["explain"],
     ["schema"],
     ["template"],

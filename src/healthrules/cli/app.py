@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from healthrules.cli import check, explain, rules, schema, template
+from healthrules.cli import check, diff, explain, rules, schema, template
 from healthrules.cli.wrong_words import Group
 from healthrules.version import __version__
 
@@ -22,6 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("check", epilog=check.EXAMPLES)(check.check)
+app.command("diff", epilog=diff.EXAMPLES)(diff.diff)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.command("schema", epilog=schema.EXAMPLES)(schema.schema)
 app.command("template", epilog=template.EXAMPLES)(template.template)

@@ -74,7 +74,7 @@ def _rendered(found: Diff, book: Rulebook, written: str, tongue: Language, *, sc
     if written == "text" and screen and on_terminal():
         from healthrules.reporting.changes_text import render
 
-        return render(found, book, tongue, width=shutil.get_terminal_size().columns, colour=True)
+        return render(found, book, tongue, width=min(shutil.get_terminal_size().columns, 120), colour=True)
     return FORMATS[written].render(found, book, tongue)
 
 

@@ -13,8 +13,11 @@ _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
 """What a page may fetch, be moved to or send, by its content security policy."""
 
 
-def filled(template: str, style: str, **values: Any) -> str:
-    """A template with its style and values, as a page without scripts. Both are files of the folder `html`."""
+def filled(template: str, style: str, script: str | None = None, **values: Any) -> str:
+    """A template with its style and values as a page, which may run its own script and no other; None for none.
+
+    All of them are files of the folder `html`.
+    """
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -26,9 +29,13 @@ def filled(template: str, style: str, **values: Any) -> str:
         lstrip_blocks=True,
         finalize=_harmless,
     )
-    css = asset(style)
+    css, code = asset(style), asset(script) if script is not None else None
+    own = {"style": Markup(css)}  # noqa: S704 (the project's own files)
     policy = f"{_NOTHING}; style-src {fingerprint(css)}"
-    return made.get_template(template).render(**values, policy=policy, style=Markup(css))  # noqa: S704 (the project's own file)
+    if code is not None:
+        own["script"] = Markup(code)  # noqa: S704
+        policy = f"{policy}; script-src {fingerprint(code)}"
+    return made.get_template(template).render(**values, **own, policy=policy)
 
 
 def asset(name: str) -> str:

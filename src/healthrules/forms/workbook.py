@@ -24,7 +24,8 @@ MOST_FORMS = 200
 
 Layout = Literal["form", "table"]
 
-NOTES_WIDTH = 100
+NOTES_WIDTH = 84
+"""How wide the column of notes is, in characters: a page of A4."""
 
 
 def workbook(asked: Sequence[Needs], book: Rulebook, layout: Layout, language: Language) -> bytes:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from healthrules.errors import HealthRulesError
     from healthrules.intake import read_inputs
     from healthrules.intake.references_file import read_references
+    from healthrules.planning.milestones import progress
     from healthrules.records import Record
     from healthrules.reporting import Finding, Report
     from healthrules.reporting.changes import Diff
@@ -47,6 +48,7 @@ _HOMES = {
     "diff": "healthrules.reporting.changes_comparing",
     "load_rules": "healthrules.rulebook",
     "load_waivers": "healthrules.rulebook.waiver_files",
+    "progress": "healthrules.planning.milestones",
     "read_inputs": "healthrules.intake",
     "read_references": "healthrules.intake.references_file",
     "read_report": "healthrules.reporting.report_file",
@@ -78,6 +80,7 @@ __all__ = [
     "diff",
     "load_rules",
     "load_waivers",
+    "progress",
     "read_inputs",
     "read_references",
     "read_report",

@@ -2,6 +2,6 @@
 
 from healthrules.deriving.bounds import bounds
 from healthrules.deriving.registry import Judged
-from healthrules.deriving.stage import Beside, Beyond, Turn, derived
+from healthrules.deriving.stage import Beside, Beyond, Turn, derived, one_of_each_region
 
-__all__ = ["Beside", "Beyond", "Judged", "Turn", "bounds", "derived"]
+__all__ = ["Beside", "Beyond", "Judged", "Turn", "bounds", "derived", "one_of_each_region"]

@@ -61,7 +61,7 @@ def derived(judged: Iterable[Judged], book: Rulebook, day: date, beyond: Beyond 
     if not book.joins and beyond.every_region is None:
         yield from judged
         return
-    every = list(_one_of_each_region(judged, beyond.turn_away))
+    every = list(one_of_each_region(judged, beyond.turn_away))
     if recipes or beyond.every_region is not None:
         every = _with_recipes(every, book, day, beyond)
     yield from joined(every, book.moments())
@@ -82,7 +82,8 @@ def _with_recipes(every: list[Judged], book: Rulebook, day: date, beyond: Beyond
     return stage.own
 
 
-def _one_of_each_region(judged: Iterable[Judged], turn_away: Turn | None) -> Iterator[Judged]:
+def one_of_each_region(judged: Iterable[Judged], turn_away: Turn | None) -> Iterator[Judged]:
+    """The records but for a second one of a region and year, which is turned away."""
     seen: dict[tuple[str, int], Record] = {}
     for record, day in judged:
         if record.type == REGION and record.region is not None:

@@ -50,11 +50,12 @@ def compare_tables(
     as_of: date | None,
     today: date,
     rows: Callable[[], Iterable[Input]],
+    ignored: Iterable[str] = (),
 ) -> Comparison:
-    """Compare by columns; `rows` gives the same registry one at a time, for rules that join records with others."""
+    """Compare by columns, some left out; `rows` gives the same registry one at a time, for rules that join records."""
     from healthrules.reporting.tally import Tally
 
-    judge = judge_of(both, as_of, today)
+    judge = judge_of(both, as_of, today, ignored)
     try:
         gathered = of_tables(both, batches(), judge, Tally(judge.book, as_of or today, judge.telling))
     except UnsupportedOperation:

@@ -66,7 +66,8 @@ def joint(before: Rulebook, after: Rulebook) -> Joint:
     references = {**before.vocabulary.references, **after.vocabulary.references}
     vocabulary = replace(before.vocabulary, figures=figures, references=references)
     documents = {**before.documents, **{name: each for name, each in after.documents.items() if name not in before.documents}}
-    book = replace(before, rules=rules, vocabulary=vocabulary, documents=documents)
+    waivers = [*before.waivers, *(replace(each, rule=each.rule + _AFTER) for each in after.waivers if each.rule in apart)]
+    book = replace(before, rules=rules, vocabulary=vocabulary, documents=documents, waivers=tuple(waivers))
     return Joint(book, before, after, tuple(pairs))
 
 

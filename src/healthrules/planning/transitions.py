@@ -41,7 +41,15 @@ IDENTITY: Mapping[str, Any] = {
     OWNERSHIP: pl.String,
     "people": pl.Float64,
 }
-TOLD: Mapping[str, Any] = {**IDENTITY, "rule": pl.String, "outcome": pl.String, "gap": pl.Float64, "unit": pl.String}
+TOLD: Mapping[str, Any] = {
+    **IDENTITY,
+    "rule": pl.String,
+    "outcome": pl.String,
+    "actual": pl.Float64,
+    "required": pl.Float64,
+    "gap": pl.Float64,
+    "unit": pl.String,
+}
 """The columns of what is told of a record and a rule; `rule` is the id in the joint rulebook."""
 
 
@@ -125,7 +133,7 @@ def _told(joint: Joint, record: Record, day: date, outcomes: Mapping[str, Outcom
         if outcomes[name] is Outcome.NOT_APPLICABLE:
             continue
         shown = evidence(joint.book.rules[name], record, day)
-        gap = shown.gap if isinstance(shown.gap, Quantity) else None
+        amounts = {"actual": shown.actual, "required": shown.required, "gap": shown.gap}
         units = [each.unit.symbol for each in (shown.required, shown.actual) if isinstance(each, Quantity)]
         yield {
             "file": origin.file if origin else None,
@@ -138,6 +146,6 @@ def _told(joint: Joint, record: Record, day: date, outcomes: Mapping[str, Outcom
             **_own(record),
             "rule": name,
             "outcome": outcomes[name].value,
-            "gap": float(gap.number) if gap else None,
+            **{key: float(each.number) if isinstance(each, Quantity) else None for key, each in amounts.items()},
             "unit": units[0] if units else None,
         }

@@ -14,6 +14,7 @@ COMMANDS = [
     ["check"],
     ["diff"],
     ["explain"],
+    ["progress"],
     ["schema"],
     ["template"],
     ["rules", "list"],

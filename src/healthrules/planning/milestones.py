@@ -205,5 +205,5 @@ def _no_records(code: str | None, histories: Mapping[str, object], rejects: Sequ
         en += f"; there are records of: {', '.join(name.en for name in names)}"
     if rejects:
         zh += f"；有 {len(rejects)} 行无法读取，例如：{rejects[0].zh}"
-        en += f"; {len(rejects)} rows could not be read, such as: {rejects[0].en}"
+        en += f"; rows that could not be read: {len(rejects)}, such as: {rejects[0].en}"
     return UsageError(Text(zh, en))

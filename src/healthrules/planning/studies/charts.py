@@ -40,15 +40,16 @@ MISSING = Text(
 def _bars(plot: Bars, language: Language) -> dict[str, Any]:
     import altair as alt
 
+    labels = [label.in_(language) if isinstance(label, Text) else label for label in plot.labels]
     rows = [
         {"label": label, "series": name.in_(language), "value": value}
         for name, values in plot.series.items()
-        for label, value in zip(plot.labels, values, strict=True)
+        for label, value in zip(labels, values, strict=True)
         if value is not None
     ]
     names = [name.in_(language) for name in plot.series]
     base = alt.Chart(_data(rows)).encode(
-        y=alt.Y("label:N", title=None, sort=list(plot.labels), axis=alt.Axis(labelLimit=220)),
+        y=alt.Y("label:N", title=None, sort=labels, axis=alt.Axis(labelLimit=220)),
         yOffset=alt.YOffset("series:N", sort=names),
         x=alt.X("value:Q", title=plot.unit),
     )
@@ -63,12 +64,13 @@ def _lines(plot: Lines, language: Language) -> dict[str, Any]:
     import altair as alt
 
     names = [curve.name.in_(language) for curve in plot.curves]
+    ticks = alt.Axis(format="d", tickMinStep=1) if plot.years else alt.Axis()
     layers = [
         alt.Chart(_data([{"x": x, "y": y, "series": name} for x, y in curve.points]))
         .mark_line(interpolate="step-after" if curve.steps else "linear", point=not curve.steps)
         .encode(
-            x=alt.X("x:Q", title=plot.across.in_(language), scale=alt.Scale(zero=False, nice=False)),
-            y=alt.Y("y:Q", title=plot.up.in_(language)),
+            x=alt.X("x:Q", title=plot.across.in_(language), scale=alt.Scale(zero=False, nice=False), axis=ticks),
+            y=alt.Y("y:Q", title=plot.up.in_(language), scale=alt.Scale(zero=not plot.years)),
             color=alt.Color("series:N", sort=names, scale=alt.Scale(domain=names, range=_range(names)), title=None),
             strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(domain=names, range=_dashes(names)), title=None),
         )

@@ -38,7 +38,7 @@ class Bars:
     """Bars side by side: for each label the values of each series, in one unit; None: no bar."""
 
     title: Text
-    labels: Sequence[str]
+    labels: Sequence[str | Text]
     series: Mapping[Text, Sequence[float | None]]
     unit: str | None = None
 
@@ -54,13 +54,17 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Curves over one axis, in their units. `marks` are places on that axis with what they are: the present value."""
+    """Curves over one axis, in their units. `marks` are places on that axis with what they are: the present value.
+
+    `years`: the axis is of years, and what was in them is not drawn from zero.
+    """
 
     title: Text
     across: Text
     up: Text
     curves: Sequence[Curve]
     marks: Mapping[Text, float] = field(default_factory=dict)
+    years: bool = False
 
 
 Part = Grid | Bars | Lines

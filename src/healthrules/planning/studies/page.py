@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -49,7 +50,7 @@ def _grid(grid: Grid, language: Language) -> dict[str, Any]:
     more = MORE[language].format(count=f"{len(grid.rows):,}", most=f"{MOST:,}") if len(grid.rows) > MOST else ""
     return {
         "headings": [heading(column, language) for column in grid.columns],
-        "rows": [[(shown(cell, language), is_number(cell)) for cell in row] for row in grid.rows[:MOST]],
+        "rows": [[(shown(cell, language), is_number(cell) or isinstance(cell, date)) for cell in row] for row in grid.rows[:MOST]],
         "more": more,
     }
 

@@ -35,6 +35,7 @@ FORMATS: Mapping[str, Format] = {
     "markdown": Format("markdown_format", ".md"),
     "csv": Format("csv_format", ".csv"),
     "html": Format("html_format", ".html"),
+    "docx": Format("docx_format", ".docx", binary=True),
     "junit": Format("junit_format", ".xml"),
     "xlsx": Format("xlsx_format", ".xlsx", binary=True),
 }

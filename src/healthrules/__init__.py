@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from healthrules.errors import HealthRulesError
     from healthrules.intake import read_inputs
     from healthrules.intake.references_file import read_references
+    from healthrules.planning.influence import influence
+    from healthrules.planning.mending import mend
     from healthrules.planning.milestones import progress
+    from healthrules.planning.uncertainty import uncertainty
     from healthrules.records import Record
     from healthrules.reporting import Finding, Report
     from healthrules.reporting.changes import Diff
@@ -46,12 +49,15 @@ _HOMES = {
     "check": "healthrules.checking",
     "check_frame": "healthrules.tables.frames",
     "diff": "healthrules.reporting.changes_comparing",
+    "influence": "healthrules.planning.influence",
     "load_rules": "healthrules.rulebook",
     "load_waivers": "healthrules.rulebook.waiver_files",
+    "mend": "healthrules.planning.mending",
     "progress": "healthrules.planning.milestones",
     "read_inputs": "healthrules.intake",
     "read_references": "healthrules.intake.references_file",
     "read_report": "healthrules.reporting.report_file",
+    "uncertainty": "healthrules.planning.uncertainty",
 }
 
 
@@ -78,10 +84,13 @@ __all__ = [
     "check",
     "check_frame",
     "diff",
+    "influence",
     "load_rules",
     "load_waivers",
+    "mend",
     "progress",
     "read_inputs",
     "read_references",
     "read_report",
+    "uncertainty",
 ]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from healthrules.cli import check, diff, explain, milestones, rules, schema, template
+from healthrules.cli import check, decides, diff, explain, milestones, rules, schema, template
 from healthrules.cli.wrong_words import Group
 from healthrules.version import __version__
 
@@ -24,9 +24,12 @@ app = typer.Typer(
 app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("diff", epilog=diff.EXAMPLES)(diff.diff)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
+app.command("influence", epilog=decides.INFLUENCE)(decides.influence)
+app.command("mend", epilog=decides.MEND)(decides.mend)
 app.command("progress", epilog=milestones.EXAMPLES)(milestones.progress)
 app.command("schema", epilog=schema.EXAMPLES)(schema.schema)
 app.command("template", epilog=template.EXAMPLES)(template.template)
+app.command("uncertainty", epilog=decides.UNCERTAINTY)(decides.uncertainty)
 app.add_typer(rules.app, name="rules")
 
 

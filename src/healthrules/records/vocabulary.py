@@ -80,7 +80,8 @@ class Field:
 
     A measured field has a `unit` (what a bare number is in), a `display` unit and a `kind`; a coded one has a
     `category`; a yes-or-no field has neither. `moment` says which other year a value is of; None: the record's own.
-    `otherwise` is the expression by which it is found where it was not reported.
+    `otherwise` is the expression by which it is found where it was not reported. `fixed`: it says what a subject is, and is
+    nothing that it could mend.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Field:
     also: tuple[str, ...] = ()
     moment: Moment | None = None
     otherwise: str | None = None
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

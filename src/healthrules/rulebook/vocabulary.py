@@ -133,6 +133,7 @@ def _field(
         most=None if entry.max is None else exact(entry.max),
         also=tuple(entry.also),
         otherwise=entry.otherwise,
+        fixed=entry.fixed,
     )
 
 

@@ -46,6 +46,7 @@ class FieldEntry(Entry):
     max: Bound | None = None
     otherwise: Expression | None = None
     also: list[Line] = []
+    fixed: bool = False
 
 
 class ReferenceEntry(Entry):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from healthrules.errors import HealthRulesError
     from healthrules.intake import read_inputs
     from healthrules.intake.references_file import read_references
+    from healthrules.planning.comparing import compare
+    from healthrules.planning.comparison import Comparison
     from healthrules.planning.influence import influence
     from healthrules.planning.mending import mend
     from healthrules.planning.milestones import progress
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from healthrules.tables.frames import check_frame
 
 _HOMES = {
+    "Comparison": "healthrules.planning.comparison",
     "Diff": "healthrules.reporting.changes",
     "Finding": "healthrules.reporting",
     "Force": "healthrules.rulebook",
@@ -48,6 +51,7 @@ _HOMES = {
     "Waiver": "healthrules.rulebook",
     "check": "healthrules.checking",
     "check_frame": "healthrules.tables.frames",
+    "compare": "healthrules.planning.comparing",
     "diff": "healthrules.reporting.changes_comparing",
     "influence": "healthrules.planning.influence",
     "load_rules": "healthrules.rulebook",
@@ -71,6 +75,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "Comparison",
     "Diff",
     "Finding",
     "Force",
@@ -83,6 +88,7 @@ __all__ = [
     "__version__",
     "check",
     "check_frame",
+    "compare",
     "diff",
     "influence",
     "load_rules",

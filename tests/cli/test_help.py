@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 COMMANDS = [
     ["check"],
+    ["compare"],
     ["diff"],
     ["explain"],
+    ["progress"],
     ["influence"],
     ["mend"],
-    ["progress"],
     ["schema"],
     ["template"],
     ["uncertainty"],

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from healthrules.cli import check, decides, diff, explain, milestones, rules, schema, template
+from healthrules.cli import check, compare, decides, diff, explain, milestones, rules, schema, template
 from healthrules.cli.wrong_words import Group
 from healthrules.version import __version__
 
@@ -22,6 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("check", epilog=check.EXAMPLES)(check.check)
+app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("diff", epilog=diff.EXAMPLES)(diff.diff)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.command("influence", epilog=decides.INFLUENCE)(decides.influence)

@@ -73,22 +73,29 @@ class Comparison:
     @property
     def affected(self) -> pl.DataFrame:
         """The results whose outcome differs, or how much is missing."""
-        return self.results.filter((pl.col("before") != pl.col("after")) | GAP_LARGER | GAP_SMALLER)
+        return self.results.filter(~_STILL | pl.any_horizontal(list(GAPS.values())))
 
     def by(self, *columns: str) -> pl.DataFrame:
         """What is affected, counted by some columns of `BY`; of all, in one row, for none.
 
-        The columns are those of `MOVES`, gap_larger and gap_smaller (outcome alike, more or less missing): how many verdicts,
-        each of one rule on one record. For those of `WITH_PEOPLE` also `…_records` and `…_people`, each record once.
+        The columns are those of `MOVES` and of `GAPS` (outcome alike, what is missing not): how many verdicts, each of one
+        rule on one record. For those of `WITH_PEOPLE` also `…_records` and `…_people`, each record once; people are
+        null where none of the records says how many.
         """
         keys = [each for each in columns if each]
         found = _counted(self.affected, keys, _moves())
         for move in WITH_PEOPLE:
             told = self.changes.filter(pl.col("after") == MOVES[move].value).unique([*keys, *RECORD])
-            numbers = [pl.len().cast(pl.Int64).alias(f"{move}_records"), pl.col("people").sum().alias(f"{move}_people")]
+            people = pl.when(pl.col("people").count() > 0).then(pl.col("people").sum())
+            numbers = [pl.len().cast(pl.Int64).alias(f"{move}_records"), people.alias(f"{move}_people")]
             counted = _counted(told, keys, numbers)
             found = found.join(counted, on=keys, how="left", nulls_equal=True) if keys else found.hstack(counted)
-        zeros = [pl.col(f"{move}_{what}").fill_null(0) for move in WITH_PEOPLE for what in ("records", "people")]
+        none = {move: pl.col(f"{move}_records").fill_null(0) == 0 for move in WITH_PEOPLE}
+        zeros = [
+            pl.when(each).then(0).otherwise(f"{move}_{what}").alias(f"{move}_{what}")
+            for move, each in none.items()
+            for what in ("records", "people")
+        ]
         return found.with_columns(zeros).sort(keys, nulls_last=True) if keys else found
 
     def gaps(self, *columns: str) -> pl.DataFrame:
@@ -121,9 +128,13 @@ def _amount(side: str) -> pl.Expr:
     return pl.when(pl.col(side).is_in(_MISSING)).then(pl.col(f"gap_{side}")).fill_null(0.0)
 
 
-_STILL = (pl.col("before") == pl.col("after")) & pl.col("unit_before").is_null()
-GAP_LARGER, GAP_SMALLER = _STILL & (_amount("after") > _amount("before")), _STILL & (_amount("after") < _amount("before"))
-"""Whose outcome is the same, and more or less is missing than before."""
+_STILL, _APART = pl.col("before") == pl.col("after"), pl.col("unit_before").is_not_null()
+GAPS: Mapping[str, pl.Expr] = {
+    "gap_larger": _STILL & ~_APART & (_amount("after") > _amount("before")),
+    "gap_smaller": _STILL & ~_APART & (_amount("after") < _amount("before")),
+    "gap_otherwise": _STILL & _APART & pl.col("after").is_in(_MISSING),
+}
+"""Whose outcome is the same: more or less is missing than before, or it is measured otherwise."""
 
 
 def _counted(frame: pl.DataFrame, keys: Sequence[str], numbers: Sequence[pl.Expr]) -> pl.DataFrame:
@@ -133,7 +144,7 @@ def _counted(frame: pl.DataFrame, keys: Sequence[str], numbers: Sequence[pl.Expr
 
 def _moves() -> list[pl.Expr]:
     moved = {name: (pl.col("after") == each.value) & (pl.col("before") != each.value) for name, each in MOVES.items()}
-    every = {**moved, "gap_larger": GAP_LARGER, "gap_smaller": GAP_SMALLER}
+    every = {**moved, **GAPS}
     return [each.sum().cast(pl.Int64).alias(name) for name, each in every.items()]
 
 

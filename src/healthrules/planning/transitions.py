@@ -15,6 +15,7 @@ from healthrules.engines.columnar import layout
 from healthrules.planning.joint import Joint, PairsAlone
 from healthrules.records import Record
 from healthrules.reporting.evidence import evidence
+from healthrules.reporting.waiving import waived
 from healthrules.rulebook import Rulebook
 from healthrules.tables.findings import FindingsTable
 from healthrules.tables.judging import JudgedBatch, TableJudge
@@ -119,7 +120,8 @@ def of_records(joint: Joint, judged: Iterable[tuple[Record, date, tuple[Outcome,
     """What records that were judged one at a time come to."""
     found, ids = Gathered(), tuple(joint.book.rules)
     rows: list[dict[str, Any]] = []
-    for record, day, outcomes in judged:
+    for record, day, before_exemptions in judged:
+        outcomes = waived(joint.book, record, day, before_exemptions)
         found.records += 1
         found.counts.update(zip(ids, outcomes, strict=True))
         rows.extend(_told(joint, record, day, dict(zip(ids, outcomes, strict=True))))

@@ -48,10 +48,12 @@ def _bars(plot: Bars, language: Language) -> dict[str, Any]:
         if value is not None
     ]
     names = [name.in_(language) for name in plot.series]
+    whole = all(isinstance(row["value"], int) for row in rows)
+    ticks = alt.Axis(format=",d", tickMinStep=1) if whole else alt.Axis()
     base = alt.Chart(_data(rows)).encode(
         y=alt.Y("label:N", title=None, sort=labels, axis=alt.Axis(labelLimit=220)),
         yOffset=alt.YOffset("series:N", sort=names),
-        x=alt.X("value:Q", title=plot.unit),
+        x=alt.X("value:Q", title=plot.unit, axis=ticks),
     )
     marks = base.mark_bar().encode(
         color=alt.Color("series:N", sort=names, scale=alt.Scale(domain=names, range=_range(names)), title=None)

@@ -24,13 +24,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: `name` is one word for its sheet; `note` says what was left out of it, or how it is to be read."""
+    """A table: `name` is one word for its sheet; `note` says what was left out of it, or how it is to be read.
+
+    `most`: how many rows a screen or a page shows; None: as many as is usual there.
+    """
 
     name: Text
     title: Text
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Cell]]
     note: Text | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

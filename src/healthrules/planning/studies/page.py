@@ -47,10 +47,13 @@ def _part(part: Part, language: Language) -> dict[str, Any]:
 
 
 def _grid(grid: Grid, language: Language) -> dict[str, Any]:
-    more = MORE[language].format(count=f"{len(grid.rows):,}", most=f"{MOST:,}") if len(grid.rows) > MOST else ""
+    most = grid.most or MOST
+    more = MORE[language].format(count=f"{len(grid.rows):,}", most=f"{most:,}") if len(grid.rows) > most else ""
     return {
         "headings": [heading(column, language) for column in grid.columns],
-        "rows": [[(shown(cell, language), is_number(cell) or isinstance(cell, date)) for cell in row] for row in grid.rows[:MOST]],
+        "rows": [
+            [(shown(cell, language), is_number(cell) or isinstance(cell, date)) for cell in row] for row in grid.rows[:most]
+        ],
         "more": more,
     }
 

@@ -26,8 +26,9 @@ def text(study: Study, language: Language, *, width: int = 200, colour: bool = F
         console.print(visible(line.in_(language)), markup=False)
     for grid in study.grids:
         console.print()
+        console.print(visible(grid.title.in_(language)), style="bold", markup=False)
         console.print(_table(grid, language))
-        if len(grid.rows) > MOST:
+        if len(grid.rows) > (grid.most or MOST):
             console.print(MORE[language].format(count=len(grid.rows)), style="dim", markup=False)
         if grid.note:
             console.print(grid.note.in_(language), style="dim", markup=False)
@@ -40,11 +41,11 @@ def _table(grid: Grid, language: Language) -> object:
     from rich.table import Table
     from rich.text import Text as Styled
 
-    table = Table(title=Styled(grid.title.in_(language), style="bold"), title_justify="left", box=SIMPLE_HEAD)
+    table = Table(box=SIMPLE_HEAD)
     for at, column in enumerate(grid.columns):
         right = any(is_number(row[at]) for row in grid.rows)
         table.add_column(Styled(heading(column, language)), justify="right" if right else "left", overflow="fold")
-    for row in grid.rows[:MOST]:
+    for row in grid.rows[: grid.most or MOST]:
         table.add_row(*(Styled(shown(cell, language)) for cell in row))
     return table
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from healthrules.planning.influence import influence
     from healthrules.planning.mending import mend
     from healthrules.planning.milestones import progress
+    from healthrules.planning.solving import solve
+    from healthrules.planning.sweeping import sweep
     from healthrules.planning.uncertainty import uncertainty
     from healthrules.records import Record
     from healthrules.reporting import Finding, Report
@@ -61,6 +63,8 @@ _HOMES = {
     "read_inputs": "healthrules.intake",
     "read_references": "healthrules.intake.references_file",
     "read_report": "healthrules.reporting.report_file",
+    "solve": "healthrules.planning.solving",
+    "sweep": "healthrules.planning.sweeping",
     "uncertainty": "healthrules.planning.uncertainty",
 }
 
@@ -98,5 +102,7 @@ __all__ = [
     "read_inputs",
     "read_references",
     "read_report",
+    "solve",
+    "sweep",
     "uncertainty",
 ]

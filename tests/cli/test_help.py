@@ -19,6 +19,8 @@ COMMANDS = [
     ["influence"],
     ["mend"],
     ["schema"],
+    ["solve"],
+    ["sweep"],
     ["template"],
     ["uncertainty"],
     ["rules", "list"],

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from healthrules.cli import check, compare, decides, diff, explain, milestones, rules, schema, template
+from healthrules.cli import check, compare, decides, diff, explain, milestones, rules, schema, solve, sweep, template
 from healthrules.cli.wrong_words import Group
 from healthrules.version import __version__
 
@@ -29,6 +29,8 @@ app.command("influence", epilog=decides.INFLUENCE)(decides.influence)
 app.command("mend", epilog=decides.MEND)(decides.mend)
 app.command("progress", epilog=milestones.EXAMPLES)(milestones.progress)
 app.command("schema", epilog=schema.EXAMPLES)(schema.schema)
+app.command("solve", epilog=solve.EXAMPLES)(solve.solve)
+app.command("sweep", epilog=sweep.EXAMPLES)(sweep.sweep)
 app.command("template", epilog=template.EXAMPLES)(template.template)
 app.command("uncertainty", epilog=decides.UNCERTAINTY)(decides.uncertainty)
 app.add_typer(rules.app, name="rules")

@@ -15,7 +15,7 @@ from healthrules.engines.columnar.outcomes import CODES
 from healthrules.engines.columnar.polars_batch import DOUBT, BatchJudge, Judged, code_column
 from healthrules.engines.columnar.refusals import Joins, apart
 from healthrules.intake import Normaliser, Row
-from healthrules.records import Record, Reject
+from healthrules.records import Field, Record, Reject
 from healthrules.reporting.report import Rejected
 from healthrules.reporting.tally import rejected
 from healthrules.reporting.telling import Telling
@@ -60,7 +60,7 @@ class TableJudge:
 
     `as_of`: the day to judge for, None for each record's own, else `today`. `ignored`: columns to leave out.
     `telling`: what is reported; a reported row with more digits than columns keep takes the exact path, and so does a row
-    whose id an exemption names.
+    whose id an exemption names. `also`: names of fields that are read besides those that rules ask for.
     """
 
     book: Rulebook
@@ -68,6 +68,7 @@ class TableJudge:
     today: date
     ignored: Sequence[str] = ()
     telling: Telling = ALL
+    also: Sequence[str] = ()
     _seen: Seen = field(default_factory=Seen)
     _readers: dict[object, TableReader] = field(default_factory=dict)
 
@@ -117,8 +118,13 @@ class TableJudge:
         if key not in self._readers:
             ignored = () if batch.columns or batch.originals is not None else self.ignored
             found = headings(batch.frame.columns, self._normaliser, ignored, where=batch.file)
-            self._readers[key] = TableReader(found, self._judge.groups.asked, self._spellings, schema, self.as_of, self.today)
+            self._readers[key] = TableReader(found, self._asked(), self._spellings, schema, self.as_of, self.today)
         return self._readers[key]
+
+    def _asked(self) -> tuple[Field, ...]:
+        """Every field that rules ask for or that is wanted besides."""
+        asked = {each.name: each for each in self._judge.groups.asked}
+        return tuple({**asked, **{name: self.book.vocabulary.fields[name] for name in self.also}}.values())
 
     def _read(self, batch: Batch, reader: TableReader) -> tuple[pl.DataFrame, list[int]]:
         """The plain rows as engines judge them, and the places of the odd ones."""

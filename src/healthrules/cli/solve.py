@@ -1,0 +1,64 @@
+"""`healthrules solve`: the strictest threshold at which a chosen share passes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from healthrules.cli.session import DONE, INCOMPLETE, Lang, Output, Packs, command, kept_to_the_end, language
+from healthrules.cli.studies import Format, format_for, show
+from healthrules.cli.sweep import Anywhere, Band, Code, Day, Ignore, Only, Parameter, Registry
+
+EXAMPLES = """Examples:
+
+  healthrules solve registry.csv --parameter urban_emergency_radius --pass 90%
+
+  healthrules solve registry.parquet --parameter chc_base_area --band 5万人,7万人 --pass 60% -o threshold.html
+
+Exit status: 0 done; 2 the work could not be done in full (bad usage, or a row that could not be read).
+"""
+
+
+@command
+def solve(
+    paths: Registry,
+    parameter: Parameter,
+    share: Annotated[str, typer.Option("--pass", metavar="SHARE", help="At least this share is to pass, such as 90%.")],
+    band: Band = None,
+    code: Code = None,
+    rule: Only = None,
+    rules: Packs = None,
+    as_of: Day = None,
+    anywhere: Anywhere = False,
+    ignore: Ignore = None,
+    format_: Format = None,
+    output: Output = None,
+    lang: Lang = None,
+) -> int:
+    """Find the strictest value of a threshold at which at least a share of a registry passes, exactly."""
+    with kept_to_the_end():
+        from healthrules.engines.columnar.needed import needs_polars
+        from healthrules.rulebook import load_rules
+
+        needs_polars()
+        from healthrules.planning.registries import registry_of_files
+        from healthrules.planning.solve_study import solve_study
+        from healthrules.planning.solving import solve as solved
+
+        book = load_rules(rules or ())
+    tongue, chosen = language(lang), format_for(format_, output)
+    book = book.anywhere() if anywhere else book
+    found = solved(
+        registry_of_files(paths, book, tuple(ignore or ())),
+        book,
+        parameter,
+        share,
+        band=band,
+        code=code,
+        rules=tuple(rule or ()),
+        as_of=as_of.date() if as_of else None,
+        option="--",
+    )
+    show(solve_study(found, book), chosen, output, tongue)
+    return INCOMPLETE if found.rejects or not found.records else DONE

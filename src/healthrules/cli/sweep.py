@@ -1,0 +1,96 @@
+"""`healthrules sweep`: the share that passes, and the gap, over the values of a threshold."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from healthrules.cli.session import DONE, INCOMPLETE, Lang, Output, Packs, command, kept_to_the_end, language
+from healthrules.cli.studies import Format, format_for, show
+
+EXAMPLES = """Examples:
+
+  healthrules sweep registry.csv --parameter chc_base_area --band 5万人,7万人 --from '1400 m²' --to '2400 m²'
+
+  healthrules sweep registry.parquet --parameter urban_emergency_radius --from '3 km' --to '10 km' --step '0.5 km' --by district
+
+  healthrules sweep registry.csv --parameter emergency_response_time_limit --from 15min --to 45min -o curves.html
+
+Exit status: 0 done; 2 the work could not be done in full (bad usage, or a row that could not be read).
+"""
+
+Registry = Annotated[
+    list[str], typer.Argument(metavar="REGISTRY...", help="Files or folders of records; `-` is standard input.")
+]
+Parameter = Annotated[str, typer.Option("--parameter", metavar="NAME", help="The parameter: its name, or <document>/<name>.")]
+Band = Annotated[
+    str | None, typer.Option("--band", metavar="FROM,TO", help="Which band of a parameter that has bands, such as 5万人,7万人.")
+]
+Code = Annotated[str | None, typer.Option("--code", help="Which code of a parameter that has a value for each.")]
+Only = Annotated[
+    list[str] | None, typer.Option("--rule", metavar="RULE", help="Only this of the rules that use it. Repeatable.")
+]
+Day = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Judge for this day; else the record's own day, else today."),
+]
+Anywhere = Annotated[bool, typer.Option("--anywhere", help="Hold the rules against records of any place.")]
+Ignore = Annotated[
+    list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="A column of a table to leave out. Repeatable.")
+]
+
+
+@command
+def sweep(
+    paths: Registry,
+    parameter: Parameter,
+    start: Annotated[str, typer.Option("--from", metavar="AMOUNT", help="The first value, with its unit.")],
+    end: Annotated[str, typer.Option("--to", metavar="AMOUNT", help="The last value, with its unit.")],
+    steps: Annotated[int | None, typer.Option("--steps", metavar="N", help="In so many equal steps, 20 if not given.")] = None,
+    step: Annotated[str | None, typer.Option("--step", metavar="AMOUNT", help="Or by steps of this length.")] = None,
+    band: Band = None,
+    code: Code = None,
+    rule: Only = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="WHAT", help="By district, kind, ownership, document or rule, too.")
+    ] = None,
+    rules: Packs = None,
+    as_of: Day = None,
+    anywhere: Anywhere = False,
+    ignore: Ignore = None,
+    format_: Format = None,
+    output: Output = None,
+    lang: Lang = None,
+) -> int:
+    """Try many values of a threshold on a registry: how many pass, and how much is missing."""
+    with kept_to_the_end():
+        from healthrules.engines.columnar.needed import needs_polars
+        from healthrules.rulebook import load_rules
+
+        needs_polars()
+        from healthrules.planning.registries import registry_of_files
+        from healthrules.planning.sweep_study import sweep_study
+        from healthrules.planning.sweeping import sweep as swept
+
+        book = load_rules(rules or ())
+    tongue, chosen = language(lang), format_for(format_, output)
+    book = book.anywhere() if anywhere else book
+    found = swept(
+        registry_of_files(paths, book, tuple(ignore or ())),
+        book,
+        parameter,
+        start,
+        end,
+        steps=steps,
+        step=step,
+        band=band,
+        code=code,
+        rules=tuple(rule or ()),
+        by=by,
+        as_of=as_of.date() if as_of else None,
+        option="--",
+    )
+    show(sweep_study(found, book), chosen, output, tongue)
+    return INCOMPLETE if found.rejects or not found.records else DONE

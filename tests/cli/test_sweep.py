@@ -1,0 +1,133 @@
+"""`healthrules sweep` and `solve`: what a planner sees, in every format, and what is said of wrong words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+pytest.importorskip("polars")
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run, Write
+
+RULES = ("--rules", "kaifeng-plan-2025", "--as-of", "2025-06-30")
+RADIUS = ("--parameter", "urban_emergency_radius", *RULES)
+STATION = {"type": "station", "region": "龙亭区", "area_type": "urban", "ownership": "public"}
+
+
+def stations(*radii: Any) -> list[dict[str, Any]]:
+    return [
+        {**STATION, "id": f"S{place}", "name": f"示例站{place}", "service_radius": radius} for place, radius in enumerate(radii)
+    ]
+
+
+@pytest.fixture
+def registry(write: Write) -> Path:
+    return write(stations(4, 6, 6, 8, None))
+
+
+def test_a_sweep_tells_the_share_and_the_gap_and_marks_the_present_value(run: Run, registry: Path) -> None:
+    ran = run("sweep", registry, *RADIUS, "--from", "4 km", "--to", "8 km", "--step", "2 km", "--lang", "zh")
+    assert ran.status == 0
+    assert "现行 5 公里：达标率 25%（1/4 达标）" in ran.out
+    assert "另有 1 条缺少数据" in ran.out
+    rows = [line.split() for line in ran.out.splitlines() if line.strip()[:1].isdigit()]
+    assert rows == [
+        ["4", "1", "3", "0", "1", "0", "25", "8"],
+        ["5", "现行", "1", "3", "0", "1", "0", "25", "5"],
+        ["6", "3", "1", "0", "1", "0", "75", "2"],
+        ["8", "4", "0", "0", "1", "0", "100", "0"],
+    ]
+
+
+def test_the_data_of_a_sweep_hold_every_group(run: Run, registry: Path) -> None:
+    words = (*RADIUS, "--from", "5000 m", "--to", "6 km", "--steps", "1", "--by", "district", "--format", "json")
+    found = run("sweep", registry, *words).report
+    assert (found["schema"], found["present"], found["records"]) == ("healthrules/sweep/1", {"value": 5, "unit": "km"}, 5)
+    assert [each["at"]["value"] for each in found["values"]] == [5, 6]
+    (group,) = found["groups"]
+    assert (group["group"], [each["passed"] for each in group["values"]]) == ("410202", [1, 3])
+    assert found["values"][0]["gaps"] == [{"value": 5.0, "unit": "km"}]
+
+
+@pytest.mark.parametrize("name", ["s.html", "s.xlsx", "s.md", "s.csv", "s.json", "s.txt"])
+def test_every_format_is_written_alike_twice(run: Run, registry: Path, tmp_path: Path, name: str) -> None:
+    made = []
+    for folder in ("one", "two"):
+        path = tmp_path / folder / name
+        path.parent.mkdir()
+        ran = run("sweep", registry, *RADIUS, "--from", "4 km", "--to", "8 km", "--steps", "2", "--by", "ownership", "-o", path)
+        assert (ran.status, ran.out) == (0, "")
+        made.append(path.read_bytes())
+    assert made[0] == made[1]
+
+
+def test_a_solution_names_the_threshold_what_is_stricter_and_who_lies_on_it(run: Run, registry: Path) -> None:
+    ran = run("solve", registry, *RADIUS, "--pass", "60%", "--lang", "zh")
+    assert ran.status == 0
+    assert "最严可定为 6 公里：达标率 75%（3/4 达标）" in ran.out
+    assert "再严一档（下一条记录的取值）4 公里：达标率 25%（1/4 达标）" in ran.out
+    assert "恰在此值的记录有 2 条" in ran.out
+    assert "示例站1" in ran.out
+    found = run("solve", registry, *RADIUS, "--pass", "60%", "--format", "json").report
+    assert (found["threshold"], found["attained"], found["stricter"]) == ({"value": 6, "unit": "km"}, True, "smaller")
+    assert [each["record"] for each in found["on_threshold"]] == ["S1", "S2"]
+    assert [(each["record"], each["lax"], each["strict"]) for each in found["on_next"]] == [("S0", "pass", "fail")]
+
+
+def test_a_share_that_no_threshold_reaches_says_why(run: Run, write: Write) -> None:
+    centre = {"type": "facility", "kind": "community_health_centre", "region": "龙亭区", "floor_area": 500, "beds": 20}
+    path = write([{**centre, "id": "c", "served_population": 52000}, {**centre, "id": "d", "served_population": 80000}])
+    words = ("--parameter", "chc_base_area", "--band", "5万人,7万人", *RULES, "--pass", "90%", "--lang", "en")
+    out = run("solve", path, *words).out
+    assert "no threshold reaches it: at the laxest the share is 50% (1 of 2 pass); the other 1 fail whatever the value" in out
+
+
+def test_a_table_and_its_records_give_the_same_bytes(run: Run, write: Write) -> None:
+    rows = stations(4, 6, 6, 8, 5.5)
+    names = list(rows[0])
+    lines = [",".join(names), *(",".join(str(row[name]) for name in names) for row in rows)]
+    table = write("\n".join(lines) + "\n", "a.csv")
+    records = write(rows, "a.json")
+    for words in (("sweep", "--from", "4 km", "--to", "8 km", "--by", "ownership"), ("solve", "--pass", "50%")):
+        one, other = (run(words[0], path, *RADIUS, *words[1:], "--format", "json").report for path in (table, records))
+        for each in (one, other):
+            for key in ("on_threshold", "on_next"):
+                for record in each.get(key, []):
+                    record.pop("file")
+                    record.pop("row")
+            each.pop("curve", None)
+        assert one == other
+
+
+def test_a_row_that_cannot_be_read_sets_the_exit_status_and_the_rest_is_swept(run: Run, write: Write) -> None:
+    path = write([*stations(4), {**STATION, "id": "bad", "service_radius": "5 m²"}])
+    ran = run("sweep", path, *RADIUS, "--from", "4 km", "--to", "5 km", "--steps", "1", "--lang", "en")
+    assert ran.status == 2
+    assert "1 records read, 1 rejected" in ran.out
+
+
+def test_standard_input_is_read_once_for_all_passes(run: Run) -> None:
+    ran = run("solve", "-", *RADIUS, "--pass", "50%", "--format", "json", stdin=json.dumps(stations(4, 6)))
+    assert ran.report["threshold"] == {"value": 4, "unit": "km"}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("sweep", "--parameter", "urban_radius", "--from", "1", "--to", "2"), "no parameter `urban_radius`."),
+        (("sweep", *RADIUS, "--from", "6 km", "--to", "5 km"), "--from lies above --to: 6 km > 5 km"),
+        (("sweep", *RADIUS, "--from", "5 m²", "--to", "6 km"), "--from: `5 m²` does not measure the same as km"),
+        (("sweep", *RADIUS, "--from", "5 km", "--to", "6 km", "--steps", "500"), "1 to 200 steps, not 500"),
+        (("sweep", *RADIUS, "--from", "5 km", "--to", "6 km", "--by", "kinds"), "Did you mean `kind`?"),
+        (("sweep", "--parameter", "chc_base_area", *RULES, "--from", "1", "--to", "2"), "choose one with --band"),
+        (("solve", *RADIUS, "--pass", "150%"), "--pass is a share above 0 and up to 100%"),
+    ],
+)
+def test_wrong_words_are_said_without_a_traceback(run: Run, registry: Path, words: tuple[str, ...], says: str) -> None:
+    ran = run(words[0], registry, *words[1:], "--lang", "en")
+    assert ran.status == 2
+    assert says in ran.err

@@ -33,8 +33,8 @@ FEW = 1_000
 BETWEEN, ROUNDS = 31, 8
 """How many values are tried between two, and how often at most."""
 
-LADDER = (*range(-6, 13), 20, 30)
-"""The powers of two, times the present value, that are tried first; and zero."""
+NEAR, DOUBLINGS = 8, (2, 3, 4, 6, 8, 10, 12, 20, 30)
+"""Tried first: zero, every eighth of the present value up to twice as much, and these powers of two times it."""
 
 Ends = tuple[Number, Number]
 """Two values between which something changes, the smaller first."""
@@ -56,8 +56,9 @@ class Counted:
 
     def ladder(self) -> None:
         """Count at values far below and far above the present one."""
-        scale = Fraction(self.held.present) or Fraction(1)
-        self.ask([0, self.held.present, *(simplest(scale * Fraction(2) ** power) for power in LADDER)])
+        scale = abs(Fraction(self.held.present)) or Fraction(1)
+        near = (scale * place / NEAR for place in range(2 * NEAR + 1))
+        self.ask([self.held.present, *map(simplest, (*near, *(scale * 2**power for power in DOUBLINGS)))])
 
     def ask(self, values: Sequence[Number]) -> None:
         """Count at more values, in one pass."""

@@ -29,7 +29,9 @@ def by_columns(task: Task) -> Solution:
     else:
         place, curve = _settled(task, held, enough)
     known = (held.known[laxest], held.known[task.held.present])
-    points = tuple((value, tally) for value, tally in sorted(held.known.items()) if _near(value, task, place))
+    points = tuple(
+        (value, tally) for value, tally in sorted({**held.known, **_exact(place)}.items()) if _near(value, task, place)
+    )
     found = solution(task, (held.records, held.rejects), place, known, curve, points)
     return replace(found, most=max(held.known))
 
@@ -101,7 +103,15 @@ def _unlike(level: tuple[int, int]) -> Callable[[Tally], bool]:
     return lambda tally: _level(tally) != level
 
 
+def _exact(place: Place | None) -> dict[Number, Tally]:
+    """The values that were found exactly, with their counts."""
+    if place is None:
+        return {}
+    found = ((place.value, place.tally if place.attained else place.beyond), (place.next_value, place.at_next))
+    return {value: tally for value, tally in found if value is not None and tally is not None}
+
+
 def _near(value: Number, task: Task, place: Place | None) -> bool:
     """Whether a value belongs on a plot."""
     about = [task.held.present, *([place.value] if place is not None and place.value is not None else [])]
-    return value <= 4 * max(about)
+    return value <= 2 * max(about)

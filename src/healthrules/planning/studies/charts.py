@@ -15,6 +15,8 @@ COLOURS = ("#1f5a94", "#c8571b", "#3f7d3c", "#7a4a9c", "#8a6d1b", "#5b6572")
 
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [10, 4])
 WIDTH, HEIGHT = 640, 280
+LINE = 14
+"""How far below one another the names of marks stand."""
 
 
 def svg(plot: Bars | Lines, language: Language) -> str:
@@ -84,10 +86,12 @@ def _lines(plot: Lines, language: Language) -> dict[str, Any]:
 def _marks(plot: Lines, language: Language) -> Iterator[Any]:
     import altair as alt
 
-    for name, at in plot.marks.items():
+    for place, (name, at) in enumerate(plot.marks.items()):
         data = alt.Chart(_data([{"x": at, "name": name.in_(language)}]))
         yield data.mark_rule(strokeDash=[4, 3], color="#555").encode(x="x:Q")
-        yield data.mark_text(align="left", baseline="top", dx=4, color="#333").encode(x="x:Q", y=alt.value(0), text="name:N")
+        yield data.mark_text(align="left", baseline="top", dx=4, color="#333").encode(
+            x="x:Q", y=alt.value(place * LINE), text="name:N"
+        )
 
 
 def _data(rows: list[dict[str, Any]]) -> Any:

@@ -170,10 +170,29 @@ def test_a_workbook_without_data(tmp_path: Path, book: hr.Rulebook) -> None:
 
 
 @pytest.mark.parametrize("name", ["x.xls", "x.xlsb", "x.et", "x.ods"])
-def test_other_spreadsheets_are_refused_with_what_to_do(tmp_path: Path, book: hr.Rulebook, name: str) -> None:
+def test_another_spreadsheet_is_a_reject_with_what_to_do_by_name_or_in_a_folder(
+    tmp_path: Path, book: hr.Rulebook, name: str
+) -> None:
     (tmp_path / name).write_bytes(b"x")
-    with pytest.raises(hr.HealthRulesError, match=r"save it as \.xlsx"):
-        list(hr.read_inputs([tmp_path / name], book))
+    assert "另存为 .xlsx" in told(tmp_path / name, book)
+    assert "另存为 .xlsx" in told(tmp_path, book)
+
+
+def test_a_hidden_sheet_is_told_and_not_judged(tmp_path: Path, book: hr.Rulebook) -> None:
+    def change(made: Workbook) -> None:
+        made["去年"].sheet_state = "hidden"
+
+    sheets = {"机构": [HEAD, GOOD], "去年": [HEAD, ["c9", *GOOD[1:]]]}
+    found = rows(workbook(tmp_path / "x.xlsx", sheets, change), book)
+    assert [(each.sheet, each.data is None) for each in found] == [("机构", False), ("去年", True)]
+    assert "隐藏" in str(found[1].problem and found[1].problem.zh)
+
+
+def test_a_code_of_more_digits_than_excel_keeps_is_refused(tmp_path: Path, book: hr.Rulebook) -> None:
+    path = workbook(tmp_path / "x.xlsx", {"机构": [HEAD, [124102004158012345, *GOOD[1:]]]})
+    (reject,) = hr.check(hr.read_inputs([path], book), book).rejects
+    assert "超过 15 位" in reject.message.zh
+    assert reject.cell == "A2"
 
 
 def test_the_lock_of_an_open_workbook_is_not_input(tmp_path: Path, book: hr.Rulebook) -> None:

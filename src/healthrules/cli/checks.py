@@ -79,7 +79,16 @@ def format_for(given: str | None, output: str | None) -> str:
     if given is not None or output is None or is_database(output):
         return given or "text"
     table = next((name for name, ending in TABLE_FORMATS.items() if output.lower().endswith(ending)), None)
-    return table or format_of(output) or "text"
+    found = table or format_of(output)
+    ending = Path(output).suffix.lower()
+    if found is None and ending in OFFICE:
+        known = ", ".join(each.ending for each in FORMATS.values())
+        raise UsageError(Text(f"不能写 {ending} 文件；可写：{known}", f"{ending} files are not written; these are: {known}"))
+    return found or "text"
+
+
+OFFICE = (".doc", ".docm", ".xls", ".xlsm", ".xlsb", ".ods", ".odt", ".pdf", ".htm", ".rtf", ".ppt", ".pptx", ".et", ".wps")
+"""Endings of files that programs open in their own way: text under such a name would be taken for a broken one."""
 
 
 def _open(task: Task, report: Report, output: Path | None) -> None:

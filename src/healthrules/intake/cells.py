@@ -39,6 +39,12 @@ MERGED = CellProblem(
         "one merged cell runs over several records, and each has its own value: split it",
     )
 )
+TOO_LONG = CellProblem(
+    Text(
+        "数字超过 15 位，Excel 已丢失末几位；请把单元格设为文本后重新填写",
+        "a number of more than 15 digits, of which Excel has lost the last: make the cell text and write it anew",
+    )
+)
 _SECTION = re.compile(r'"[^"]*"|\\.|[^;"\\]+')
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _LAYOUT = re.compile(r"\[[^\]]*\]|_.|\*.")
@@ -65,6 +71,8 @@ def raw_value(cell: Any) -> Any:
 
 
 def _number(value: float, shown_as: str) -> Any:
+    if abs(value) >= 10**SHOWN_DIGITS:
+        return TOO_LONG
     number = exact_number(value)
     percent, digits, literal = _format(shown_as)
     if percent:

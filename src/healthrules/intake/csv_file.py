@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 from healthrules.errors import UsageError
 from healthrules.intake.heading_rows import SEARCHED
 from healthrules.intake.headings import Headings
+from healthrules.intake.other_rows import is_remark
 from healthrules.intake.places import letters
 from healthrules.intake.rows import Row, Rows
-from healthrules.intake.table_form import TableForm, is_remark, table_form
+from healthrules.intake.table_form import TableForm, table_form
 from healthrules.intake.table_rows import table_row
 from healthrules.texts import Text
 from healthrules.units.notation import shortened
@@ -36,7 +38,8 @@ NOT_TEXT = "\ufffd"
 class CsvForm:
     """How a file is written: its encoding, the mark between cells, and a name for each column (blank ones at the end left out).
 
-    `columns` are the letters that a spreadsheet shows for each column. `start` is how many rows stand before the records.
+    `columns` are the letters that a spreadsheet shows for each column. `start` is how many rows stand before the records,
+    `width` how many cells the row of headings has.
     `form` says what the columns mean, where that is known: then rows hold what it reads, and nothing else.
     """
 
@@ -45,6 +48,7 @@ class CsvForm:
     headings: tuple[str, ...]
     columns: Mapping[str, str] = field(default_factory=dict)
     start: int = 1
+    width: int = 0
     form: TableForm | None = None
 
 
@@ -100,7 +104,7 @@ def _with_form(plain: CsvForm, rows: list[list[str]], form: TableForm, headings:
         raise UsageError(Text(f"{name}：没有可略去的列“{shown.zh}”", f"{name}: there is no column `{shown.en}` to leave out"))
     names = tuple(known.get(place, f"#{letters(place)}") for place in range(width))
     columns = {known[place]: letters(place) for place in sorted(known)}
-    return replace(plain, headings=names, columns=columns, start=form.start, form=form)
+    return replace(plain, headings=names, columns=columns, start=form.start, width=len(above), form=form)
 
 
 def form_problems(form: CsvForm, name: str) -> Iterator[Row]:
@@ -192,15 +196,29 @@ def row_of(number: int, text: str, form: CsvForm, name: str) -> Row | None:
     wanted = len(form.headings)
     if form.form is not None and is_remark(found):
         return None
-    if len(found) < wanted or any(cell.strip() for cell in found[wanted:]):
+    commas = len(found) > max(wanted, form.width) and _split_numbers(found)
+    if len(found) < wanted or commas or any(cell.strip() for cell in found[wanted:]):
+        hint = COMMAS if commas else Text("", "")
         return Row(
             name,
             number,
             None,
-            Text(f"该行有 {len(found)} 格，表头有 {wanted} 格", f"the row has {len(found)} cells, the heading {wanted}"),
+            Text(
+                f"该行有 {len(found)} 格，表头有 {wanted} 格{hint.zh}",
+                f"the row has {len(found)} cells, the heading {wanted}{hint.en}",
+            ),
         )
     data = dict(zip(form.headings, found, strict=False)) if form.form is None else table_row(found, form.form)
     return Row(name, number, data, columns=form.columns)
+
+
+def _split_numbers(found: list[str]) -> bool:
+    """Whether two cells beside one another look like one number with a comma in it: 1,950."""
+    return any(_LEFT.fullmatch(one.strip()) and _RIGHT.fullmatch(other.strip()) for one, other in pairwise(found))
+
+
+COMMAS = Text("；数字中的逗号须去掉，或给数字加引号", "; a comma inside a number needs quotation marks")
+_LEFT, _RIGHT = re.compile(r"[0-9]{1,3}"), re.compile(r"[0-9]{3}(\.[0-9]+)?")
 
 
 def _flaw(text: str, form: CsvForm) -> Text | None:

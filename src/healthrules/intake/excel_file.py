@@ -37,6 +37,10 @@ NO_HEADINGS = Text(
     "没有找到表头（如 编号、名称、地区 和各字段名），此工作表未读",
     "no headings were found (such as id, name, region and fields): the sheet was not read",
 )
+HIDDEN = Text(
+    "工作表是隐藏的，未读；要核查请先取消隐藏，不需要请在 --columns 中写明不读",
+    "the sheet is hidden and was not read: show it to have it checked, or leave it out with --columns",
+)
 EMPTY = Text("工作簿中没有数据", "the workbook holds no data")
 
 
@@ -72,6 +76,8 @@ def _sheet(sheet: Any, path: Path, name: str, headings: Headings) -> Rows:
     if start is not None:
         found = form_rows(first + list(rows), start, headings)
         yield from (replace(row, file=name, sheet=title) for row in found)
+    elif form is not None and sheet.sheet_state != "visible":
+        yield Row(name, None, None, HIDDEN, sheet=title)
     elif form is not None:
         merged = Merged(known.merged, form.start + 1)
         yield from _table(chain(first, rows), form, merged, (name, title))

@@ -56,7 +56,9 @@ def _meaning(text: str, headings: Headings) -> tuple[Meaning | None, Text | None
 def heading_block(rows: Sequence[Texts], best: int, headings: Headings) -> tuple[int, int]:
     """The first and the last row of the headings: neighbours of the best row that hold headings too, and no numbers."""
     first = last = best
-    while first > 0 and best - first < MOST_HEADING_ROWS - 1 and _is_heading(rows[first - 1], headings):
+    while first > 0 and best - first < MOST_HEADING_ROWS - 1:
+        if not _is_heading(rows[first - 1], headings) and not _completes(rows[first - 1], rows[best], headings):
+            break
         first -= 1
     while last + 1 < len(rows) and last - first < MOST_HEADING_ROWS - 1:
         if not _is_heading(rows[last + 1], headings) and not _is_part(rows[last + 1], rows[best], headings):
@@ -69,6 +71,14 @@ def _is_heading(cells: Texts, headings: Headings) -> bool:
     filled = [cell for cell in cells if cell.strip()]
     known = _known(cells, headings)
     return bool(filled) and not any(_NUMBER.match(cell.strip()) for cell in filled) and (known > 1 or known == len(filled))
+
+
+def _completes(cells: Texts, below: Texts, headings: Headings) -> bool:
+    """Whether a row above headings names columns that they leave blank, as cells do that are merged over both."""
+    filled = {place: cell for place, cell in enumerate(cells) if cell.strip()}
+    blank = [cell for place, cell in filled.items() if place >= len(below) or not below[place].strip()]
+    words = not any(_NUMBER.match(cell.strip()) for cell in filled.values())
+    return len(filled) > 1 and words and any(_meaning(cell, headings)[0] is not None for cell in blank)
 
 
 def _is_part(cells: Texts, above: Texts, headings: Headings) -> bool:
@@ -89,9 +99,10 @@ def heading_columns(
     """The columns below the rows of headings from `first` to `last`, and those that are not read: their place, and why."""
     columns: list[Column] = []
     problems: list[tuple[int, Text]] = []
-    above = _spread(rows[first - 1]) if first > 0 else []
-    block = [*(_spread(rows[row]) for row in range(first, last)), list(rows[last])]
-    for place in range(max(map(len, block))):
+    width = max(len(rows[row]) for row in range(first, last + 1))
+    above = _spread(rows[first - 1], width) if first > 0 and _is_group(rows[first - 1]) else []
+    block = [*(_spread(rows[row], width) for row in range(first, last)), list(rows[last])]
+    for place in range(width):
         parts = [cells[place].strip() if place < len(cells) else "" for cells in block]
         text = next((part for part in reversed(parts) if part), "")
         if not text or headings.left_out(text):
@@ -111,7 +122,7 @@ def _distinct(
     kept: list[Column] = []
     taken: dict[object, Column] = {}
     for column in columns:
-        keys = _keys(column.meaning, headings)
+        keys = keys_of(column.meaning.key, headings)
         before = next((taken[key] for key in keys if key in taken), None)
         if before is None:
             taken.update(dict.fromkeys(keys, column))
@@ -123,10 +134,10 @@ def _distinct(
     return kept, problems
 
 
-def _spread(cells: Texts) -> list[str]:
+def _spread(cells: Texts, width: int) -> list[str]:
     """A row of headings over others: a blank cell goes with the one before it, as merged cells do."""
     found: list[str] = []
-    for cell in cells:
+    for cell in (*cells, *[""] * (width - len(cells))):
         found.append(cell if cell.strip() or not found else found[-1])
     return found
 
@@ -138,9 +149,41 @@ def _told(parts: Sequence[str], above: str, headings: Headings) -> tuple[Meaning
     for name in _names(filled, above):
         meaning, why = _meaning(name, headings)
         if meaning is not None:
-            return meaning, None
+            other = next((each for each in (*filled[:-1], above) if each not in name and _OTHERWISE.search(each)), None)
+            return (meaning, None) if other is None else (None, _under(filled[-1], other))
         whys.append(why)
     return None, whys[-1]
+
+
+_OTHERWISE = re.compile(
+    r"规划|计划|目标|拟建|拟设|在建|新建|新增|增加|减少|编制|核定|备案|批准|上年|去年|往年|同期|上期|其中|租|借用|预计|预测|需求|缺口|应有|标准"
+    r"|要求|(19|20)\d\d|plan|target|previous|last year|of which|rented|leased|required",
+    re.IGNORECASE,
+)
+"""What stands over a heading and makes it another quantity than the one that there is now."""
+
+
+def _under(text: str, group: str) -> Text:
+    one, over = shortened(text), shortened(group)
+    return Text(
+        f"“{one.zh}”在“{over.zh}”之下，可能不是现有的数，此列未读；如确是，请用 --columns 指明",
+        f"`{one.en}` stands under `{over.en}` and may be another quantity than the present one: the column is not read; "
+        "--columns says what it means",
+    )
+
+
+def _is_group(cells: Texts) -> bool:
+    """Whether a row above headings groups them, and is no title and no line about the table."""
+    filled = {place: cell.strip() for place, cell in enumerate(cells) if cell.strip()}
+    plain = not any(_TITLE.search(cell) or len(cell) > LONGEST_GROUP for cell in filled.values())
+    return plain and any(filled) and not (len(filled) == 1 and _DAY.fullmatch(next(iter(filled.values()))))
+
+
+LONGEST_GROUP = 15
+"""How many characters a heading of a group may have; titles are longer."""
+
+_TITLE = re.compile(r"(?<!其中)[:：]|(表|名册|名单|情况|统计|台账)\Z")
+_DAY = re.compile(r"[0-9]{4}[年./-][0-9]{1,2}([月./-][0-9]*日?)?")
 
 
 def _names(filled: Sequence[str], above: str) -> Iterator[str]:
@@ -151,12 +194,12 @@ def _names(filled: Sequence[str], above: str) -> Iterator[str]:
     yield last
 
 
-def _keys(meaning: Meaning, headings: Headings) -> list[object]:
-    """What a column stands for: what identifies a record, or a field of some subjects."""
-    head = headings.normaliser.heading(meaning.key)
+def keys_of(key: str, headings: Headings) -> list[object]:
+    """What a name stands for: what identifies a record, or a field of some subjects."""
+    head = headings.normaliser.heading(key)
     if head is not None:
         return [head]
-    return [(subject, each.name) for subject, each in headings.fields(meaning.key).items()]
+    return [(subject, each.name) for subject, each in headings.fields(key).items()]
 
 
 def _same(before: Column, column: Column, *, first: bool) -> Text:
@@ -164,25 +207,3 @@ def _same(before: Column, column: Column, *, first: bool) -> Text:
     one_en, other_en = (f"{letters(each.place)} `{shortened(each.heading).en}`" for each in (before, column))
     zh, en = ("只读前一列", "only the first is read") if first else ("都未读，请只留一列", "neither is read: keep one of them")
     return Text(f"{one}与{other}两列含义相同，{zh}", f"the columns {one_en} and {other_en} mean the same; {en}")
-
-
-def with_units(cells: Texts, columns: Sequence[Column], headings: Headings) -> list[Column] | None:
-    """The columns with the units of a row that holds nothing else; None where the row is no such row."""
-    filled = {place: cell.strip() for place, cell in enumerate(cells) if cell.strip()}
-    if not filled:
-        return None
-    found = {}
-    for column in columns:
-        inside = filled.pop(column.place, None)
-        if inside is None:
-            continue
-        meaning, _ = _meaning(f"{column.meaning.key}({inside.strip('()（）')})", headings)
-        if meaning is None or (meaning.unit is None and headings.normaliser.heading(column.meaning.key) is None):
-            return None
-        found[column.place] = meaning.unit
-    if filled or not any(found.values()):
-        return None
-    return [
-        Column(each.place, each.heading, Meaning(each.meaning.key, found.get(each.place) or each.meaning.unit))
-        for each in columns
-    ]

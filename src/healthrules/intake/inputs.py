@@ -11,7 +11,7 @@ from healthrules.intake.csv_file import read_csv
 from healthrules.intake.headings import Headings
 from healthrules.intake.json_file import json_rows, read_json
 from healthrules.intake.parquet_file import read_parquet
-from healthrules.intake.rows import Rows
+from healthrules.intake.rows import Row, Rows
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Text
 from healthrules.units.notation import shortened
@@ -37,6 +37,16 @@ def _excel(path: Path, name: str, headings: Headings | None) -> Rows:
     return read_excel(path, name, headings)
 
 
+SAVE_AS = Text(
+    "不读这种表格文件；请在 Excel 或 WPS 中另存为 .xlsx 后再核查",
+    "a spreadsheet of a kind that is not read: save it as .xlsx (or .csv) from the program that made it",
+)
+
+
+def _other(_path: Path, name: str, _: Headings | None) -> Rows:
+    yield Row(name, None, None, SAVE_AS)
+
+
 READERS: Mapping[str, Callable[[Path, str, Headings | None], Rows]] = {
     ".json": _json,
     ".jsonl": _json,
@@ -45,6 +55,7 @@ READERS: Mapping[str, Callable[[Path, str, Headings | None], Rows]] = {
     ".parquet": _parquet,
     ".xlsx": _excel,
     ".xlsm": _excel,
+    **dict.fromkeys((".xls", ".xlsb", ".et", ".ods", ".numbers"), _other),
 }
 """The reader of each kind of file, by the ending of its name."""
 
@@ -99,8 +110,6 @@ def _expanded(path: Path) -> list[Path]:
                 Text(f"文件夹 {path} 中没有可读的文件（{_endings()}）", f"no file to read in {path} ({_endings()})")
             )
         return inside
-    if path.suffix.lower() in OTHERS:
-        raise UsageError(Text(f"{path}：{SAVE_AS.zh}", f"{path}: {SAVE_AS.en}"))
     if path.suffix.lower() not in READERS:
         raise UsageError(
             Text(
@@ -111,18 +120,10 @@ def _expanded(path: Path) -> list[Path]:
     return [path]
 
 
-OTHERS = (".xls", ".xlsb", ".et", ".ods", ".numbers")
-"""Spreadsheets of kinds that are not read."""
-
-SAVE_AS = Text(
-    "请在 Excel 或 WPS 中另存为 .xlsx 后再核查", "save it as .xlsx (or .csv) from the program that made it, and check that"
-)
-
-
 def _readable(path: Path) -> bool:
     """Whether a file in a folder is input: not the lock that Excel leaves beside an open workbook."""
     return path.suffix.lower() in READERS and not path.name.startswith(("~$", ".")) and path.is_file()
 
 
 def _endings() -> str:
-    return ", ".join(READERS)
+    return ", ".join(ending for ending, reader in READERS.items() if reader is not _other)

@@ -22,7 +22,10 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "type": ("type", "对象", "记录类型"),
     "id": ("id", "编号", "机构编码", "机构代码"),
     "name": ("name", "名称", "机构名称", "单位名称"),
-    "region": ("region", "地区", "所在地区", "行政区划", "行政区划代码"),
+    "region": (
+        *("region", "地区", "所在地区", "所属地区", "行政区划", "行政区划代码"),
+        *("区县", "县区", "县市区", "县（市、区）", "所在区县", "所属区县", "所在县区", "所属县区"),
+    ),
     "as_of": ("as_of", "数据日期", "截至日期", "year", "年份", "年度"),
 }
 """What identifies a record, and the names it may be written under."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from healthrules.errors import HealthRulesError, did_you_mean
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from healthrules.intake.normalising import Normaliser
 
 _CALLED = {"type": "记录类型", "id": "编号", "name": "名称", "region": "地区", "as_of": "数据日期"}
+
+FIRST_YEAR = 1949
+"""A date cell before this year is taken for a year that was written into it."""
 
 MAX_NAME = 200
 """How long an id or a name may be."""
@@ -70,9 +73,10 @@ class RowReading:
     def problems(self) -> list[tuple[str | None, Text]]:
         """What is wrong so far, in the order found: the key as it is written, and the words, which name the field."""
         fields = self._normaliser.book.vocabulary.fields
-        return [
-            (self._written.get(name or "", name), named(name, text, fields.get(name or ""))) for name, text in self._problems
-        ]
+        keys = [self._written.get(name or "", name) for name, _ in self._problems]
+        cells = [f"{cell} " if len(keys) > 1 and (cell := self._row.cell(key)) else "" for key in keys]
+        told = (named(name, text, fields.get(name or "")) for name, text in self._problems)
+        return [(key, Text(cell + each.zh, cell + each.en)) for key, cell, each in zip(keys, cells, told, strict=True)]
 
     def _reject(
         self, identity: str | None, subject: str | None, region: str | None, as_of: date | None, values: Mapping[str, Value]
@@ -146,6 +150,12 @@ class RowReading:
             return None
         if isinstance(raw, CellProblem):
             self._note("as_of", raw.text)
+            return None
+        if isinstance(raw, datetime) and raw.year < FIRST_YEAR:
+            shown = raw.date()
+            zh = f"日期为 {shown}，可能是把年份填进了日期格式的单元格；请写成文字，如 2025 或 2025-12-31"
+            en = f"the date is {shown}: perhaps a year in a cell for dates; write 2025 or 2025-12-31 as text"
+            self._note("as_of", Text(zh, en))
             return None
         try:
             return day(raw)

@@ -15,7 +15,13 @@ _MORE = {
     "community": ("communities",),
     "region": ("区县", "县区", "县市区", "行政区", "regions"),
 }
-_ENDING = re.compile(r"(基本|登记|统计|填报)?(情况|信息|数据)?(一览)?(表|名单|名册|台账|清单)?[0-9]*\Z")
+_BEGINNING = re.compile(
+    r"\A((附件|附表|表)\s*[0-9]*\s*[:：.、_\-]?|[0-9]{1,2}\s*[:：.、_\-])?\s*((19|20)[0-9]{2}年?(度|底|末)?)?"
+)
+_COPY = re.compile(r"\s*([(（][0-9]+[)）]|-\s*副本.*|_?copy.*)\Z", re.IGNORECASE)
+_ENDING = re.compile(
+    r"(基本|登记|统计|填报)?(情况|信息|数据)?(汇总|一览|明细|登记|统计)?(表|名单|名册|台账|清单)?[_\-]?[0-9]*(年(度|底|末)?)?\Z"
+)
 
 
 def values_of_title(title: str, normaliser: Normaliser) -> Mapping[str, str]:
@@ -23,7 +29,7 @@ def values_of_title(title: str, normaliser: Normaliser) -> Mapping[str, str]:
 
     A title that could be several things says nothing.
     """
-    name = folded(_ENDING.sub("", title.strip()) or title)
+    name = folded(_bare(title, normaliser) or title)
     for subject in SUBJECTS:
         label, group = SUBJECT_LABELS[subject], SUBJECT_GROUPS[subject]
         words = (subject, label.zh, label.en, group.zh, group.en, *_MORE[subject])
@@ -35,3 +41,13 @@ def values_of_title(title: str, normaliser: Normaliser) -> Mapping[str, str]:
         if each.category is not None and (code := normaliser.code(each.category, name)) is not None
     ]
     return found[0] if len(found) == 1 else {}
+
+
+def _bare(title: str, normaliser: Normaliser) -> str:
+    """A title without its number, year, place, and the words that only say that it is a table."""
+    text = _BEGINNING.sub("", _COPY.sub("", title.strip()))
+    places = sorted((each.name.zh for each in normaliser.book.regions.regions.values()), key=len, reverse=True)
+    place = next((each for each in places if text.startswith(each) and len(text) > len(each)), "")
+    text = text.removeprefix(place)
+    inner = next((each for each in places if place and text.startswith(each) and len(text) > len(each)), "")
+    return _ENDING.sub("", _BEGINNING.sub("", text.removeprefix(inner)))

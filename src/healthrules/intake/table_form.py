@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from healthrules.intake.heading_rows import Column, Texts, best_row, heading_block, heading_columns, with_units
+from healthrules.intake.heading_rows import Column, Texts, best_row, heading_block, heading_columns, keys_of
+from healthrules.intake.heading_units import with_unit_line, with_units
 from healthrules.intake.headings import Headings
 from healthrules.intake.sheet_titles import values_of_title
 from healthrules.records import SUBJECTS
 from healthrules.texts import Text
 from healthrules.units.table import folded
-
-_TOTALS = frozenset(map(folded, ("合计", "总计", "小计", "共计", "total", "sum")))
-TOTAL = r"^[\s,;\t\"]*([合总小共]\s*计|(?i:total|sum))"
-"""What a line of totals begins with, and maybe others."""
-
-FEW = 2
-"""A row with so few filled cells may be a line about the table."""
-
-_FOOT = re.compile(
-    r"\s*(注|备注|说明|填表|填报|审核|制表|单位负责人|资料来源|数据来源|note|source)\s*.{0,6}[:：]", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +19,8 @@ class TableForm:
     """Where the records of a table begin, and what its columns mean.
 
     `heading` and `start` are places of rows from 0. `values` stand in every record that does not say otherwise. `problems`
-    are columns that are not read although somebody may have meant them: place and reason. `named_by` is the column of names
-    that stand for ids, where a table has no column of ids.
+    are columns that are not read although somebody may have meant them: place and reason. `named_by` are the columns of
+    regions and names that stand for ids, where a table has no column of ids.
     """
 
     heading: int
@@ -39,7 +28,7 @@ class TableForm:
     columns: tuple[Column, ...]
     values: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[tuple[int, Text], ...] = ()
-    named_by: str | None = None
+    named_by: tuple[str, ...] = ()
 
 
 def table_form(rows: Sequence[Texts], headings: Headings, title: str) -> TableForm | None:
@@ -57,24 +46,26 @@ def table_form(rows: Sequence[Texts], headings: Headings, title: str) -> TableFo
     units = with_units(rows[last + 1], columns, headings) if last + 1 < len(rows) else None
     if units is not None:
         columns, last = units, last + 1
+    columns = with_unit_line(rows[:first], columns, headings)
     values = {**_told_by(title, columns, headings), **(plan.values if plan is not None else {})}
     heads = {headings.normaliser.heading(each.meaning.key): each.meaning.key for each in columns}
-    kept = {name: value for name, value in values.items() if name not in heads}
+    kept = {_column_of(name, columns, headings): value for name, value in values.items()}
     if "type" not in heads and "type" not in kept:
         problems = [*problems, (columns[0].place if columns else 0, NO_TYPE)]
-    return TableForm(last, last + 1, tuple(columns), kept, tuple(problems), None if "id" in heads else heads.get("name"))
+    named_by = [heads[name] for name in ("region", "name") if name in heads] if "id" not in heads and "name" in heads else []
+    return TableForm(last, last + 1, tuple(columns), kept, tuple(problems), tuple(named_by))
+
+
+def _column_of(name: str, columns: Sequence[Column], headings: Headings) -> str:
+    """What the column that holds a field is called; the field itself where there is none."""
+    wanted = set(keys_of(name, headings))
+    return next((each.meaning.key for each in columns if wanted & set(keys_of(each.meaning.key, headings))), name)
 
 
 NO_TYPE = Text(
     "看不出是哪类记录：请加“记录类型”列，或把工作表命名为“机构”“急救站”“社区”“地区”",
     "it is not clear what the records are: add a column `type`, or call the sheet facility, station, community or region",
 )
-
-
-def is_remark(cells: Texts) -> bool:
-    """Whether a row below the headings is no record: a total, or a line about the table."""
-    filled = [cell for cell in cells if cell.strip()]
-    return not filled or folded(filled[0]) in _TOTALS or (len(filled) <= FEW and _FOOT.match(filled[0]) is not None)
 
 
 def _told_by(title: str, columns: Sequence[Column], headings: Headings) -> Mapping[str, str]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from healthrules.intake.cells import as_text
 from healthrules.intake.headings import with_unit
-from healthrules.intake.table_form import TableForm, is_remark
+from healthrules.intake.other_rows import is_remark
+from healthrules.intake.table_form import TableForm
 
 
 def table_row(cells: Sequence[Any], form: TableForm) -> dict[str, Any] | None:
@@ -18,6 +19,9 @@ def table_row(cells: Sequence[Any], form: TableForm) -> dict[str, Any] | None:
         each.meaning.key: with_unit(cells[each.place] if each.place < len(cells) else None, each.meaning.unit)
         for each in form.columns
     }
-    if form.named_by is not None:
-        data["id"] = data.get(form.named_by)
-    return {**form.values, **data}
+    for name, value in form.values.items():
+        if data.get(name) is None or as_text(data[name]) == "":
+            data[name] = value
+    if form.named_by:
+        data["id"] = "".join(as_text(data.get(name)) for name in form.named_by) if as_text(data[form.named_by[-1]]) else None
+    return data

@@ -17,9 +17,12 @@ from healthrules.units.exact import MAX_DIGITS, simplest
 from healthrules.units.notation import shortened
 from healthrules.units.table import folded
 
-YES = frozenset(map(folded, ("true", "yes", "y", "是", "有", "1", "√")))
+YES = frozenset(map(folded, ("true", "yes", "y", "是", "有", "1", "√", "✓", "✔", "☑")))
 NO = frozenset(map(folded, ("false", "no", "n", "否", "无", "没有", "0", "×")))
 
+
+NOTHING = frozenset(map(folded, ("无", "暂无", "-", "--", "—", "——", "－", "/", "\\", "n/a", "na", "none", "未知", "不详")))
+"""What people write into a cell for a number that they do not have: no number, and not surely zero."""
 
 LONGEST_WHOLE = 400
 """How many binary digits a whole number may have before it is looked at in decimal."""
@@ -38,6 +41,13 @@ def quantity(raw: Any, field: Field, units: UnitTable) -> Number:
     """
     if isinstance(raw, dict):
         raw = _spelled_out(raw)
+    if isinstance(raw, str) and folded(raw) in NOTHING:
+        said = raw.strip()
+        zh, en = (
+            f"“{said}”不是数值；没有数据请留空，数值为零请填 0",
+            f"`{said}` is no number: leave it empty, or write 0 for zero",
+        )
+        raise ValueProblem(Text(zh, en))
     number, unit = _amount(raw, units)
     canonical = field.unit
     if canonical is None:
@@ -228,7 +238,7 @@ def _day(raw: Any) -> date | None:
         return raw.date()
     if isinstance(raw, date):
         return raw
-    text = str(raw).strip().replace("/", "-")
+    text = str(raw).strip().replace("/", "-").replace(".", "-")
     for char, mark in (("年", "-"), ("月", "-"), ("日", "")):
         text = text.replace(char, mark)
     year = text.removesuffix("-")

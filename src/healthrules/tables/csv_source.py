@@ -13,7 +13,7 @@ from healthrules.intake import Row
 from healthrules.intake.csv_file import EMPTY, NOT_TEXT, SAMPLE, CsvForm, csv_form, form_problems, gathered, records, row_of
 from healthrules.intake.heading_rows import Column
 from healthrules.intake.headings import BARE_PATTERN, Headings
-from healthrules.intake.table_form import FEW, TOTAL
+from healthrules.intake.other_rows import FEW, MAYBE
 from healthrules.tables.batches import Batch
 
 BLOCK = 16 << 20
@@ -85,8 +85,8 @@ def _names(form: CsvForm) -> list[str]:
     """The columns of a frame of a file."""
     if form.form is None:
         return list(form.headings)
-    named = ["id"] if form.form.named_by is not None else []
-    return list(dict.fromkeys([*form.form.values, *(each.meaning.key for each in form.form.columns), *named]))
+    named = ["id"] if form.form.named_by else []
+    return list(dict.fromkeys([*(each.meaning.key for each in form.form.columns), *form.form.values, *named]))
 
 
 def _remark(form: CsvForm) -> pl.Expr:
@@ -94,7 +94,7 @@ def _remark(form: CsvForm) -> pl.Expr:
     if form.form is None:
         return pl.lit(value=False)
     filled = pl.col("line").str.count_matches(rf"(?:^|{form.delimiter})[^\S\t]*[^\s{form.delimiter}]")
-    return (filled <= FEW) | pl.col("line").str.contains(TOTAL)
+    return (filled <= FEW) | pl.col("line").str.contains(MAYBE)
 
 
 def _shaped(values: pl.DataFrame, form: CsvForm) -> pl.DataFrame:
@@ -102,9 +102,14 @@ def _shaped(values: pl.DataFrame, form: CsvForm) -> pl.DataFrame:
     if form.form is None:
         return values
     read = [_with_unit(each).alias(each.meaning.key) for each in form.form.columns]
-    shared = [pl.lit(value).alias(name) for name, value in form.form.values.items()]
-    named = [pl.col(form.form.named_by).alias("id")] if form.form.named_by is not None else []
-    return values.select(*read, *shared, *named).select(_names(form))
+    read += [pl.lit(value).alias(name) for name, value in form.form.values.items() if name not in form.columns]
+    shared = [
+        pl.when(pl.col(name).str.strip_chars().fill_null("") == "").then(pl.lit(value)).otherwise(pl.col(name)).alias(name)
+        for name, value in form.form.values.items()
+    ]
+    parts = [pl.col(name).str.strip_chars().fill_null("") for name in form.form.named_by]
+    named = [pl.when(parts[-1] != "").then(pl.concat_str(parts)).alias("id")] if parts else []
+    return values.select(read).with_columns(shared).with_columns(named).select(_names(form))
 
 
 def _with_unit(column: Column) -> pl.Expr:

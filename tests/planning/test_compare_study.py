@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +29,7 @@ from healthrules.planning.comparing import compare
 from healthrules.planning.prices import read_prices
 from healthrules.planning.studies import STUDY_FORMATS, Bars, Study, written
 
+ROOT = Path(__file__).parents[2]
 DAY = date(2025, 6, 30)
 BOOK = hr.load_rules(["kaifeng-plan-2025"])
 HEAD = "proposal: {id: trial, title: {zh: 试行, en: trial}}\nchanges:\n"
@@ -77,7 +82,7 @@ def test_the_lines_say_what_was_changed_and_what_came_of_it() -> None:
         "Judged for: 2025-06-30",
         "Proposal: trial [trial]",
         "(50,000–70,000 people) (kaifeng-plan-2025/chc_base_area)  1,700 m² → 1,900 m². Reason: 示例",
-        "Newly failing: 2 verdicts, of 2 records that serve 52,000 people; 1 without the people served.",
+        "Newly failing: 2 verdicts, of 2 records serving 52,000 people; 1 without the people served.",
         "Gap larger: 1.",
         "Gaps in all: 0 → 2 km (+2)",
         "Gaps in all: 100 → 400 m² (+300)",
@@ -148,7 +153,7 @@ def test_records_of_several_years_are_told_year_by_year_by_a_phase_in() -> None:
     assert rows(made, "gaps by rule")[-2:] == [["2024", "in all", "m²", 0, 50, 50], ["2025", "in all", "m²", 0, 150, 150]]
     said = about(made)
     assert "Records are of 2023, 2024, 2025: each year is told by itself" in said
-    assert "2025 Newly failing: 1 verdict, of 1 record that serve 52,000 people." in said
+    assert "2025 Newly failing: 1 verdict, of 1 record serving 52,000 people." in said
     assert [each.labels for each in made.parts if isinstance(each, Bars)] == [["2024", "2025"]] * 2
 
 
@@ -264,6 +269,15 @@ def test_what_was_reported_cannot_become_markup() -> None:
 
 def replace_name(record: dict[str, Any], name: str) -> dict[str, Any]:
     return {**record, "name": name}
+
+
+def test_the_python_of_the_page_runs() -> None:
+    page = (ROOT / "docs" / "planning.md").read_text(encoding="utf-8").partition("# Progress")[0]
+    code = "\n".join(re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL))
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert "410202" in done.stdout
 
 
 def test_districts_of_one_name_are_told_apart() -> None:

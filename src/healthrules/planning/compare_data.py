@@ -33,7 +33,7 @@ def data(each: Compared, most: int | None) -> dict[str, Any]:
         **_asked(each.case),
         "rules": [pair.rule.id for pair in found.pairs],
         "counts": _counts(each),
-        "total": found.by().row(0, named=True),
+        "total": _plain(found.by().row(0, named=True)),
         "groups": {name: _rows(by_kind(found).by(*_keys(each, name)), name, each) for name in _groups(each)},
         "gaps": {
             "all": _rows(found.gaps(*each.by_year), "", each),
@@ -91,10 +91,7 @@ def _keys(each: Compared, column: str) -> list[str]:
 def _rows(told: pl.DataFrame, column: str, each: Compared) -> list[dict[str, Any]]:
     """The rows of a table with the names of what they are grouped by."""
     labels = words.names(column, told[column].to_list(), each.found, each.book) if column in words.GROUPS else {}
-    return [
-        {**_plain(row), **({"label": labels[row[column]]} if column in labels or labels else {})}
-        for row in told.iter_rows(named=True)
-    ]
+    return [{**_plain(row), **({"label": labels[row[column]]} if labels else {})} for row in told.iter_rows(named=True)]
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def _move(each: Compared, move: str, row: Mapping[str, Any]) -> Text:
     people, silent = words.number(row[f"{move}_people"]), told["people"].null_count()
     name, number = words.MOVES[move], words.counted(row[move], "项", "verdict", "verdicts")
     whose = words.counted(row[f"{move}_records"], "条记录", "record", "records")
-    serving = Text(f"，服务人口 {people:,}", f" that serve {people:,} people") if people is not None else Text("", "")
+    serving = Text(f"，服务人口 {people:,}", f" serving {people:,} people") if people is not None else Text("", "")
     more = Text(f"，{silent:,} 条未填服务人口", f"; {silent:,} without the people served") if silent else Text("", "")
     return Text(
         f"{name.zh} {number.zh}，涉及 {whose.zh}{serving.zh}{more.zh}。",

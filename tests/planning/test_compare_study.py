@@ -92,6 +92,11 @@ def test_the_lines_say_what_was_changed_and_what_came_of_it() -> None:
         assert line in said
 
 
+def test_where_only_gaps_differ_it_says_so() -> None:
+    said = about(studied(AREA, records=[centre("b", 1600)]))
+    assert "No verdict changes, only what is missing:\nGap larger: 1.\nGaps in all: 100 → 300 m² (+200)" in said
+
+
 def test_groups_are_told_by_their_names() -> None:
     made = studied(AREA, RADIUS)
     assert rows(made, "by district") == [

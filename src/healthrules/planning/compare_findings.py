@@ -52,6 +52,8 @@ def _change(change: Change) -> Text:
 
 
 def _found(each: Compared) -> Iterator[Text]:
+    if each.found.changes.is_empty():
+        yield Text("结论都与改前相同，只是差额不同：", "No verdict changes, only what is missing:")
     for row in each.found.by(*each.by_year).iter_rows(named=True):
         year = f"{row['year']} " if each.by_year else ""
         yield from (Text(f"{year}{line.zh}", f"{year}{line.en}") for line in _moves(each, row))

@@ -235,3 +235,17 @@ def test_a_share_that_is_none_is_refused(share: str) -> None:
 def test_nothing_decided_reaches_nothing() -> None:
     found = solve([], WHOLE, "urban_emergency_radius", "50%", as_of=DAY)
     assert (found.place, found.best.share) == (None, None)
+
+
+def test_a_waived_record_counts_for_neither_side() -> None:
+    rows = numbered(
+        [{"type": "station", "region": "龙亭区", "area_type": "urban", "service_radius": radius} for radius in (4, 6, 9)]
+    )
+    rule = "kaifeng-plan-2025/emergency-radius-urban"
+    waiver = hr.Waiver(record="r2", rule=rule, reason="trial", authority="trial", expires=date(2026, 1, 1))
+    book = WHOLE.with_waivers([waiver])
+    for registry in (rows, pl.DataFrame(rows)):
+        found = solve(registry, book, "urban_emergency_radius", "100%", as_of=DAY)
+        assert found.place is not None
+        assert (found.place.value, found.place.tally.waived) == (6, 1)
+        assert sweep(registry, book, "urban_emergency_radius", "5 km", "5 km", as_of=DAY).present.tally.waived == 1

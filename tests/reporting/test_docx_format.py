@@ -140,3 +140,53 @@ def test_a_waiver_is_told_apart(book: hr.Rulebook) -> None:
     text = "\n".join(written(book, [CENTRE, failing], waivers=[waiver]))
     assert "乙站" in text
     assert "还差 250 平方米" not in text
+
+
+REGION: dict[str, Any] = {"type": "region", "id": "410200", "name": "某市", "region": "410200", "人均预期寿命": "78.9岁"}
+
+
+def test_a_letter_suggests_and_demands_nothing(book: hr.Rulebook) -> None:
+    chosen = book.only(["physicians", "life-expectancy-2035"])
+    report = hr.check([{**REGION, "每千常住人口执业（助理）医师数": "3.5人/千人"}], chosen, as_of=date(2026, 6, 30))
+    text = "\n".join(lines(render(report, chosen, "zh")))
+    assert "改进建议书" in text
+    assert "被核查地区 | 某市" in text
+    assert "2035年12月31日" in text
+    assert text.index("建议改进的事项") < text.index("尚未到期")
+    assert "整改期限" not in text
+
+
+def test_an_exemption_stands_apart_in_a_notice(book: hr.Rulebook) -> None:
+    day = date(2026, 12, 31)
+    waiver = hr.Waiver("410200", "physicians", "=1+1", "某市政府", day, number="示例〔2026〕1号")
+    values = {"每千常住人口执业（助理）医师数": "3.5人/千人", "每千常住人口药师（士）数": "0.5人/千人"}
+    chosen = book.only(["physicians", "pharmacists"])
+    report = hr.check([{**REGION, **values}], chosen, as_of=date(2026, 6, 30), waivers=[waiver])
+    text = "\n".join(lines(render(report, chosen, "zh")))
+    assert "=1+1 | 某市政府，示例〔2026〕1号，有效期至 2026年12月31日" in text
+
+
+def test_headings_of_tables_repeat_rows_hold_together_and_chinese_has_its_fonts(book: hr.Rulebook) -> None:
+    document = Document(io.BytesIO(render(hr.check([CENTRE], book, as_of=DAY), book, "zh")))
+    body = document.element.body
+    heads = [each for table in document.tables for each in table._tbl.tr_lst if each.xpath("./w:trPr/w:tblHeader")]
+    assert len(heads) >= 3
+    assert all(row.xpath("./w:trPr/w:cantSplit") for row in body.xpath("//w:tr"))
+    fonts = {each.style_id: each.element.xpath("./w:rPr/w:rFonts/@w:eastAsia") for each in document.styles}
+    assert fonts["NoticeBody"] == ["仿宋"]
+    assert fonts["NoticeHeading"] == ["黑体"]
+    assert not body.xpath("//w:fldSimple | //w:instrText | //w:hyperlink")
+
+
+def test_each_notice_and_the_receipt_count_their_pages_from_one(book: hr.Rulebook) -> None:
+    report = hr.check([CENTRE, {**CENTRE, "id": "C2"}], book, as_of=DAY)
+    document = Document(io.BytesIO(render(report, book, "zh")))
+    assert len(document.sections) == 3
+    assert all(each._sectPr.xpath("./w:pgNumType/@w:start") == ["1"] for each in document.sections)
+    assert all(each._sectPr.xpath("./w:pgSz/@w:w") == ["11906"] for each in document.sections)
+
+
+def test_no_record_at_all_is_not_called_met(book: hr.Rulebook) -> None:
+    text = "\n".join(written(book, []))
+    assert "没有判定任何记录" in text
+    assert "没有发现" not in text

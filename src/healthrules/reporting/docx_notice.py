@@ -176,8 +176,9 @@ def _signatures(notice: Notice, language: Language) -> Any:
 _PARTS: Sequence[tuple[Text, Callable[[Notice], object], Callable[[Notice, Language], list[Any]]]] = (
     (w.FAILED, lambda notice: notice.failed, _failed),
     (w.MEND, lambda notice: notice.failed, _mend),
+    (w.SUGGESTED, lambda notice: notice.suggested and not notice.demands, _suggested),
     (w.PENDING, lambda notice: notice.pending, _pending),
-    (w.SUGGESTED, lambda notice: notice.suggested, _suggested),
+    (w.SUGGESTED, lambda notice: notice.suggested and notice.demands, _suggested),
     (w.WANTED, lambda notice: notice.wanted, _wanted),
     (w.WAIVED, lambda notice: notice.waived, _waived),
     (w.READINGS, lambda notice: any(notice.readings()), _readings),

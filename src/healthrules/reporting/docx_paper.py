@@ -156,7 +156,7 @@ def _dress(document: Document, title: str, language: Language) -> None:
     columns: Any = section._sectPr.find(_name("cols"))  # noqa: SLF001
     columns.addprevious(element("pgNumType", start=1))
     _number_pages(section.footer.paragraphs[0]._p)  # noqa: SLF001
-    _add_styles(document, language)
+    _add_styles(document)
     _name_fonts(document)
     about = document.core_properties
     about.title, about.author, about.last_modified_by = title, "healthrules", "healthrules"
@@ -174,7 +174,8 @@ def _number_pages(footer: Any) -> None:
         footer.append(shown if part else element("fldSimple", shown, instr="PAGE"))
 
 
-def _add_styles(document: Document, language: Language) -> None:
+def _add_styles(document: Document) -> None:
+    """The styles of this paper. Latin letters and digits are called English: in Chinese text they would be broken anywhere."""
     styles: Any = document.styles.element
     defaults = styles.find(_name("docDefaults"))
     defaults.getparent().replace(
@@ -188,7 +189,7 @@ def _add_styles(document: Document, language: Language) -> None:
                     _fonts(FANGSONG),
                     element("sz", val=24),
                     element("szCs", val=24),
-                    element("lang", val={"zh": "zh-CN", "en": "en-US"}[language], eastAsia="zh-CN", bidi="ar-SA"),
+                    element("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA"),
                 ),
             ),
             element("pPrDefault", element("pPr")),

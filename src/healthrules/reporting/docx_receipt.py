@@ -65,6 +65,8 @@ def _papers(receipt: Receipt, papers: tuple[int, int], language: Language) -> st
     notices, letters = papers
     if notices or letters:
         return w.PAPERS_WRITTEN.in_(language).format(notices=notices, letters=letters)
+    if receipt.records == 0:
+        return w.NO_RECORDS.in_(language)
     return (w.ALL_HIDDEN if receipt.failed else w.NO_PAPERS).in_(language)
 
 

@@ -14,7 +14,7 @@ TWIPS = 56.6929
 LINE_MM = 156
 """How wide a table is: the line."""
 
-_PADDING = 80
+_PADDING = {"top": 20, "left": 80, "bottom": 20, "right": 80}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _cells(row: Sequence[str | Cell], columns: Sequence[Column]) -> list[Cell]:
 def _table(columns: Sequence[Column], rows: Iterable[Any]) -> Any:
     edges = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = [element(edge, val="single", sz=4, space=0, color="000000") for edge in edges]
-    sides = [element(side, w=_PADDING, type="dxa") for side in ("left", "right")]
+    sides = [element(side, w=size, type="dxa") for side, size in _PADDING.items()]
     look = element(
         "tblPr",
         element("tblW", w=round(sum(each.width for each in columns) * TWIPS), type="dxa"),

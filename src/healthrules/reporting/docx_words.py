@@ -129,6 +129,7 @@ PAPERS_WRITTEN = Text(
     "整改通知书 {notices} 份，改进建议书 {letters} 份", "rectification notices: {notices}; letters of suggestions: {letters}"
 )
 NO_PAPERS = Text("没有发现未达到要求的事项，未出具整改通知书。", "Nothing failed: no rectification notice was written.")
+NO_RECORDS = Text("没有判定任何记录，未出具整改通知书。", "No record was judged: no rectification notice was written.")
 ALL_HIDDEN = Text(
     "有未达到要求的事项，但因限制列出的事项数而未列出，未出具整改通知书。",
     "Requirements failed that the check was told not to list: no notice was written.",

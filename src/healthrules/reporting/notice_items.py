@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from healthrules.language import terms as t
 from healthrules.language.evaluation import OPPOSITE
@@ -19,10 +20,14 @@ from healthrules.reporting.messages import gap_text, requirement, shown
 from healthrules.reporting.report import Amount, Finding
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Language, Text, visible
-from healthrules.units import Quantity, UnitTable, exact
+from healthrules.units import Number, Quantity, UnitTable, decimal, exact
+from healthrules.units.exact import simplest
 
 NO_GAP = "—"
 """What stands for a gap where nothing is measured, as between yes and no."""
+
+SIMPLE = 10_000
+"""The largest denominator of a fraction that a rounded decimal is taken for."""
 
 _WANTING = frozenset((">", ">="))
 _SHORT, _OVER = Text("还差 {gap}", "short by {gap}"), Text("超出 {gap}", "over by {gap}")
@@ -121,8 +126,14 @@ def _operator(leaf: t.Term, *, truth: bool) -> str:
 
 def _value(amount: Amount, units: UnitTable) -> Shown:
     if isinstance(amount.value, Decimal):
-        return Quantity(exact(amount.value), units.unit(amount.unit or ""))
+        return Quantity(_number(amount.value), units.unit(amount.unit or ""))
     return amount.value
+
+
+def _number(value: Decimal) -> Number:
+    """The number that a report holds; a third where it holds the decimal that a third was rounded to."""
+    fraction = simplest(Fraction(value).limit_denominator(SIMPLE))
+    return fraction if decimal(fraction) == value else exact(value)
 
 
 def _said(compared: Evidence, book: Rulebook, language: Language) -> _Said:

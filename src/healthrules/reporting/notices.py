@@ -84,19 +84,38 @@ class Notice:
 
 
 def notices(report: Report, book: Rulebook, language: Language) -> Iterator[Notice]:
-    """A notice for each record and day with something that failed, in the order of the input.
+    """A notice for each record with something that failed, in the order of the input.
 
+    Of a record of several days the last one counts: what failed on an earlier day may be mended.
     Raises `UsageError` where there would be more than `MOST_NOTICES`.
     """
     found: dict[Key, list[Finding]] = {}
     for each in report.findings:
         found.setdefault((each.type, each.record, each.as_of), []).append(each)
-    failing = [key for key, findings in found.items() if any(each.outcome is Outcome.FAIL for each in findings)]
+    last = _last_days(report)
+    failing = [key for key in _failing(report) if last[key[:2]] == key[2]]
     if len(failing) > MOST_NOTICES:
         raise UsageError(_too_many(len(failing)))
     passed = _passed(report.checked)
     write = _Writer(report, book, language)
     return (write.notice(found[key], passed.get(key, ())) for key in failing)
+
+
+def earlier(report: Report) -> int:
+    """How many records and days with something that failed get no notice, since the record was judged for a later day too."""
+    last = _last_days(report)
+    return sum(last[key[:2]] > key[2] for key in _failing(report))
+
+
+def _failing(report: Report) -> Iterable[Key]:
+    return dict.fromkeys((each.type, each.record, each.as_of) for each in report.findings if each.outcome is Outcome.FAIL)
+
+
+def _last_days(report: Report) -> Mapping[tuple[str, str], date]:
+    last: dict[tuple[str, str], date] = {}
+    for each in (*report.checked, *report.findings):
+        last[each.type, each.record] = max(each.as_of, last.get((each.type, each.record), each.as_of))
+    return last
 
 
 def whole_name(code: str | None, regions: RegionTree, language: Language) -> str | None:

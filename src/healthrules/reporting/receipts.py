@@ -9,8 +9,8 @@ from datetime import date
 
 from healthrules.engines import Outcome
 from healthrules.records import SUBJECT_LABELS
-from healthrules.reporting import words
-from healthrules.reporting.notices import one_line
+from healthrules.reporting import waiver_words, words
+from healthrules.reporting.notices import earlier, one_line
 from healthrules.reporting.report import Checked, Finding, Report, Source
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Language, Text
@@ -30,6 +30,10 @@ _UNCHECKED = Text(
     "没有任何规则适用、未作判断的记录 {count} 条：{names}", "no rule applied to {count}, which were not judged: {names}"
 )
 _UNKNOWN = Text("因缺少数据无法判断 {count} 项", "{count} could not be decided for want of data")
+_EARLIER = Text(
+    "同一对象有多个日期的记录时，只按最近日期出具文书；较早日期未达到要求的 {count} 次未另行出具",
+    "a record of several days gets a notice for the last one only; it failed {count} times on earlier days",
+)
 _ONLY = Text("{document}：只核查了以下规则（--only）：{names}", "{document}: only these rules were checked (--only): {names}")
 
 
@@ -107,7 +111,7 @@ def receipt(report: Report, book: Rulebook, language: Language) -> Receipt:
         partly=_partly(counted, report),
         packs=tuple(_packs(report, book, language)),
         left_out=tuple(_left_out(report, book, language)),
-        remarks=tuple(one_line(each) for each in words.remarks(replace(report, findings=()), book, language)),
+        remarks=tuple(_remarks(report, book, language)),
         readings=tuple(_readings(report, book, language)),
         verdict=verdict.in_(language) if verdict is not None else None,
     )
@@ -187,6 +191,17 @@ def _left_out(report: Report, book: Rulebook, language: Language) -> Iterator[st
             about = book.documents[pack.pack].short.in_(language)
             titles = [book.rules[f"{pack.pack}/{name}"].title.in_(language) for name in pack.only]
             yield _ONLY.in_(language).format(document=about, names=_some(titles, language))
+
+
+def _remarks(report: Report, book: Rulebook, language: Language) -> Iterator[str]:
+    """What a reader must know of the verdicts, but for the readings; earlier days; waivers that changed nothing."""
+    yield from map(one_line, words.remarks(replace(report, findings=()), book, language))
+    count = earlier(report)
+    if count:
+        yield _EARLIER.in_(language).format(count=count)
+    lines = waiver_words.unused(report, language)
+    if lines:
+        yield waiver_words.TITLE.in_(language) + words.colon(language) + _some(lines, language)
 
 
 def _rejects(report: Report, language: Language) -> Iterator[str]:

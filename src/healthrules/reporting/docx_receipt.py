@@ -75,8 +75,8 @@ def _records(receipt: Receipt, paper: Paper) -> None:
         return
     language = paper.language
     paper.write(w.BY_RECORD.in_(language), HEADING)
-    columns = [Column(w.NAME.in_(language), 48), Column(w.ID.in_(language), 28)]
-    columns += [middle(each.label.in_(language), 16) for each in COUNTED]
+    columns = [Column(w.NAME.in_(language), 45), Column(w.ID.in_(language), 25)]
+    columns += [middle(each.label.in_(language), 17.2) for each in COUNTED]
     paper.add(table(columns, (_line(each, language) for each in receipt.lines)))
     for each in _below(receipt, language):
         paper.write(each, NOTE)
@@ -101,10 +101,10 @@ def _packs(receipt: Receipt, paper: Paper) -> None:
     language = paper.language
     paper.write(w.PACKS.in_(language), HEADING)
     columns = [
-        Column(w.DOCUMENT.in_(language), 56),
-        Column(w.PACK.in_(language), 38),
-        Column(w.STATUS.in_(language), 24),
-        Column(w.DIGEST.in_(language), 38),
+        Column(w.DOCUMENT.in_(language), 48),
+        Column(w.PACK.in_(language), 44),
+        Column(w.STATUS.in_(language), 23),
+        Column(w.DIGEST.in_(language), 41),
     ]
     rows = []
     for each in receipt.packs:

@@ -199,9 +199,10 @@ def _remarks(report: Report, book: Rulebook, language: Language) -> Iterator[str
     count = earlier(report)
     if count:
         yield _EARLIER.in_(language).format(count=count)
-    lines = waiver_words.unused(report, language)
-    if lines:
-        yield waiver_words.TITLE.in_(language) + words.colon(language) + _some(lines, language)
+    unused = waiver_words.unused(report, language)
+    if unused:
+        yield f"{waiver_words.TITLE.in_(language)}{words.colon(language)}{len(unused)}"
+    yield from (f"　· {one_line(each)}" for each in unused[:MOST_NAMED])
 
 
 def _rejects(report: Report, language: Language) -> Iterator[str]:

@@ -182,7 +182,7 @@ def test_a_hidden_sheet_is_told_and_not_judged(tmp_path: Path, book: hr.Rulebook
     def change(made: Workbook) -> None:
         made["去年"].sheet_state = "hidden"
 
-    sheets = {"机构": [HEAD, GOOD], "去年": [HEAD, ["c9", *GOOD[1:]]]}
+    sheets: dict[str, Any] = {"机构": [HEAD, GOOD], "去年": [HEAD, ["c9", *GOOD[1:]]]}
     found = rows(workbook(tmp_path / "x.xlsx", sheets, change), book)
     assert [(each.sheet, each.data is None) for each in found] == [("机构", False), ("去年", True)]
     assert "隐藏" in str(found[1].problem and found[1].problem.zh)

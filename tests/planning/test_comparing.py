@@ -10,7 +10,7 @@ import pytest
 pl = pytest.importorskip("polars")
 
 from hypothesis import given, settings  # noqa: E402
-from hypothesis import strategies as st
+from hypothesis import strategies as st  # noqa: E402
 
 import healthrules as hr  # noqa: E402
 from healthrules.planning import apply, read_proposal  # noqa: E402

@@ -88,7 +88,8 @@ def of_tables(joint: Joint, batches: Iterable[Batch], judge: TableJudge, tally: 
 
 def judge_of(joint: Joint, as_of: date | None, today: date, ignored: Iterable[str] = ()) -> TableJudge:
     """What judges tables by the joint rulebook, and tells of pairs alone."""
-    return TableJudge(joint.book, as_of, today, tuple(ignored), PairsAlone(asked=joint.asked))
+    also = [name for name in (KIND, OWNERSHIP, *PEOPLE) if name in joint.book.vocabulary.fields]
+    return TableJudge(joint.book, as_of, today, tuple(ignored), PairsAlone(asked=joint.asked), also=also)
 
 
 def _extra(judged: JudgedBatch, book: Rulebook) -> pl.DataFrame:

@@ -113,7 +113,8 @@ def _failing(report: Report) -> Iterable[Key]:
 
 def _last_days(report: Report) -> Mapping[tuple[str, str], date]:
     last: dict[tuple[str, str], date] = {}
-    for each in (*report.checked, *report.findings):
+    told: list[Checked | Finding] = [*report.checked, *report.findings]
+    for each in told:
         last[each.type, each.record] = max(each.as_of, last.get((each.type, each.record), each.as_of))
     return last
 

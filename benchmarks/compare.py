@@ -6,7 +6,7 @@ as they are and by those that differ as they would be, and tells of each record 
 with every record affected, is timed apart. All begin with the rulebooks loaded and the table in memory; they take turns, round
 after round, and a ratio is to the check of the same round.
 
-Run from the root of the project: python -m benchmarks.compare [--rows N] [--rounds N]
+Run from the root of the project: python -m benchmarks.compare [--rows N] [--rounds N] [--differing]
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import healthrules as hr
 from healthrules.planning import load_proposal
 from healthrules.planning.cases import Case, cases
 from healthrules.planning.compare_study import Asked, Compared, study
+from healthrules.planning.joint import joint
 from healthrules.planning.studies import written
 from healthrules.tables.batches import of_frames
 from healthrules.tables.running import TableCheck
@@ -37,12 +38,17 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--rows", type=int, default=1_000_000, help="how many rows (default 1,000,000)")
     options.add_argument("--rounds", type=int, default=5, help="how many times each takes its turn (default 5)")
+    options.add_argument("--differing", action="store_true", help="by the rules that differ alone, instead of all bundled ones")
     given = options.parse_args()
     if given.rows < 1 or given.rounds < 1:
         print("--rows and --rounds must be at least 1: nothing is measured.")
         return
     frame, book = table(given.rows), hr.load_rules()
-    (case,) = cases(book, [load_proposal(path) for path in sorted(PROPOSALS.glob("*.yaml"))], ())
+    proposals = [load_proposal(path) for path in sorted(PROPOSALS.glob("*.yaml"))]
+    (case,) = cases(book, proposals, ())
+    if given.differing:
+        book = book.only([pair.rule.id for pair in joint(case.before, case.after).pairs])
+        (case,) = cases(book, proposals, ())
     size = f"{given.rows:,} rows, {len(book.rules):,} rules, {given.rounds} rounds"
     print(f"machine: {described()}, Polars {pl.__version__}; {size}")
     measure(frame, case, given.rounds)

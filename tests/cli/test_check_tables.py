@@ -132,7 +132,7 @@ def test_what_was_counted_is_said_in_the_language_asked_for(check: Run, write: W
         "zh": (
             f"4 条记录 × {len(hr.load_rules(PACK).rules)} 条规则",
             "不达标 1",
-            "未能读入的记录：1",
+            "未能读入的内容：1",
             "没有任何规则适用的记录：1",
             "已写出 4 行",
         ),

@@ -150,7 +150,7 @@ def test_findings_of_several_rows_of_one_record_say_which(book: hr.Rulebook, tmp
 
 def test_rejects_and_unchecked_records_are_told(report: hr.Report, book: hr.Rulebook) -> None:
     text = shown(report, book).text
-    assert "未能读入的记录：1" in text
+    assert "未能读入的内容：1" in text
     assert "地区“龙停区”不在地区表中" in text
     assert "没有任何规则适用的记录：1" in text
     assert "外地机构 平顶山市" in text

@@ -131,3 +131,14 @@ def test_wrong_words_are_said_without_a_traceback(run: Run, registry: Path, word
     ran = run(words[0], registry, *words[1:], "--lang", "en")
     assert ran.status == 2
     assert says in ran.err
+
+
+def test_readings_waivers_and_a_map_of_columns_are_those_of_check(run: Run, write: Write) -> None:
+    table = write("编号,地区,城乡,半径\nA,龙亭区,城市,7\nB,龙亭区,城市,9\n", "急救站.csv")
+    columns = write("columns:\n  半径: {field: service_radius, unit: 公里}\n", "columns.yaml")
+    waivers = "waivers:\n- {record: B, rule: emergency-radius-urban, reason: 试, authority: 某局, expires: 2026-12-31}\n"
+    words = ("solve", table, *RADIUS, "--columns", columns, "--pass", "100%", "--format", "json")
+    assert run(*words).report["threshold"] == {"value": 9, "unit": "km"}
+    assert run(*words, "--waivers", write(waivers, "w.yaml")).report["threshold"] == {"value": 7, "unit": "km"}
+    wrong = run(*words, "--reading", "emergency-radius-rural=lwer", "--lang", "en")
+    assert (wrong.status, "Did you mean `lower`?" in wrong.err) == (2, True)

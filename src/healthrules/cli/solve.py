@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from healthrules.cli.session import DONE, INCOMPLETE, Lang, Output, Packs, command, kept_to_the_end, language
-from healthrules.cli.studies import Format, format_for, show
+from healthrules.cli.studies import Columns, Format, Readings, References, Waivers, format_for, settled, show
 from healthrules.cli.sweep import Anywhere, Band, Code, Day, Ignore, Only, Parameter, Registry
 
 EXAMPLES = """Examples:
@@ -32,6 +32,10 @@ def solve(
     as_of: Day = None,
     anywhere: Anywhere = False,
     ignore: Ignore = None,
+    columns: Columns = None,
+    reading: Readings = None,
+    references: References = None,
+    waivers: Waivers = None,
     format_: Format = None,
     output: Output = None,
     lang: Lang = None,
@@ -39,6 +43,7 @@ def solve(
     """Find the strictest value of a threshold at which at least a share of a registry passes, exactly."""
     with kept_to_the_end():
         from healthrules.engines.columnar.needed import needs_polars
+        from healthrules.intake.column_map import read_column_map
         from healthrules.rulebook import load_rules
 
         needs_polars()
@@ -48,9 +53,9 @@ def solve(
 
         book = load_rules(rules or ())
     tongue, chosen = language(lang), format_for(format_, output)
-    book = book.anywhere() if anywhere else book
+    book = settled(book, anywhere=anywhere, reading=reading, references=references, waivers=waivers)
     found = solved(
-        registry_of_files(paths, book, tuple(ignore or ())),
+        registry_of_files(paths, book, tuple(ignore or ()), read_column_map(columns, book) if columns else None),
         book,
         parameter,
         share,

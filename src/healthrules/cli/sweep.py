@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from healthrules.cli.session import DONE, INCOMPLETE, Lang, Output, Packs, command, kept_to_the_end, language
-from healthrules.cli.studies import Format, format_for, show
+from healthrules.cli.studies import Columns, Format, Readings, References, Waivers, format_for, settled, show
 
 EXAMPLES = """Examples:
 
@@ -60,6 +60,10 @@ def sweep(
     as_of: Day = None,
     anywhere: Anywhere = False,
     ignore: Ignore = None,
+    columns: Columns = None,
+    reading: Readings = None,
+    references: References = None,
+    waivers: Waivers = None,
     format_: Format = None,
     output: Output = None,
     lang: Lang = None,
@@ -67,6 +71,7 @@ def sweep(
     """Try many values of a threshold on a registry: how many pass, and how much is missing."""
     with kept_to_the_end():
         from healthrules.engines.columnar.needed import needs_polars
+        from healthrules.intake.column_map import read_column_map
         from healthrules.rulebook import load_rules
 
         needs_polars()
@@ -76,9 +81,9 @@ def sweep(
 
         book = load_rules(rules or ())
     tongue, chosen = language(lang), format_for(format_, output)
-    book = book.anywhere() if anywhere else book
+    book = settled(book, anywhere=anywhere, reading=reading, references=references, waivers=waivers)
     found = swept(
-        registry_of_files(paths, book, tuple(ignore or ())),
+        registry_of_files(paths, book, tuple(ignore or ()), read_column_map(columns, book) if columns else None),
         book,
         parameter,
         start,

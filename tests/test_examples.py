@@ -56,7 +56,7 @@ def test_a_registry_is_judged_by_its_own_plan_and_to_compare_by_the_others(place
 
 
 def test_the_first_command_of_the_readme_ends_with_status_1_for_what_fails() -> None:
-    (words,) = re.findall(r"healthrules (check examples/kaifeng .*)", README)
+    words = re.findall(r"healthrules (check examples/kaifeng .*)", README)[0]
     assert run(*words.split()).returncode == 1
 
 

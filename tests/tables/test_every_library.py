@@ -36,10 +36,15 @@ def of_reference(rows: list[Reported], book: hr.Rulebook, as_of: date | None) ->
     return sorted((tuple(row[column] for column in COLUMNS) for row in wanted(book, rows, as_of)), key=repr)
 
 
+IN_MEMORY = ("polars", "pandas")
+
+
 @pytest.mark.parametrize("name", HERE)
 @pytest.mark.parametrize("reading", CASES, ids=str)
 def test_rule_cases(name: str, reading: str | None) -> None:
     book = BOOK.with_readings(dict([reading.split("=")])) if reading else BOOK
+    if reading and name not in IN_MEMORY:  # a query of one rule is planned in a moment
+        book = book.only(reading.partition("=")[0])
     rows = case_tables.of_cases(CASES[reading])
     assert found(name, rows, book, None) == of_reference(rows, book, None)
 
@@ -50,14 +55,16 @@ def test_hostile_values(name: str) -> None:
     assert found(name, rows, BOOK, DAY) == of_reference(rows, BOOK, DAY)
 
 
-@pytest.mark.parametrize("name", HERE)
-@pytest.mark.parametrize("day", [DAY, date(2020, 12, 31), date(2021, 1, 1)])
+DAYS = [DAY, date(2020, 12, 31), date(2021, 1, 1)]
+
+
+@pytest.mark.parametrize(("name", "day"), [(name, day) for name in HERE for day in (DAYS if name in IN_MEMORY else DAYS[:1])])
 def test_generated_rows(name: str, day: date) -> None:
     rows = case_tables.generated(400, seed=day.toordinal())
     assert found(name, rows, BOOK, day) == of_reference(rows, BOOK, day)
 
 
-@pytest.mark.parametrize("name", [each for each in HERE if each not in ("polars", "pandas")])
+@pytest.mark.parametrize("name", [each for each in HERE if each not in IN_MEMORY])
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     pairs=st.lists(st.tuples(CONDITIONS, CONDITIONS), min_size=1, max_size=3),

@@ -45,8 +45,11 @@ def test_records_with_more_digits_than_columns_keep_are_counted_once(everything:
     assert report.summary.records == len(rows)
 
 
-@pytest.mark.parametrize("rows", [case_tables.hostile(), case_tables.generated(300, seed=1)], ids=["hostile", "generated"])
-@pytest.mark.parametrize("everything", [True, False])
+@pytest.mark.parametrize(
+    ("rows", "everything"),
+    [(case_tables.hostile(), True), (case_tables.generated(300, seed=1), False)],
+    ids=["hostile", "generated"],
+)
 def test_the_report_of_a_lazy_table_is_that_of_its_records(rows: list[case_tables.Reported], everything: bool) -> None:
     day = date(2021, 6, 30)
     report = LazyCheck(BOOK, native(LIBRARIES["duckdb"].make(rows)), day, day, Telling(everything)).report()

@@ -127,6 +127,12 @@ def test_a_column_comes_before_the_title_and_the_title_before_nothing(read: Read
     assert [each.values["kind"] for each in records] == ["township_health_centre", "community_health_centre"]
 
 
+@pytest.mark.parametrize("called", ["站点", "急救站"])
+def test_a_station_is_named_as_its_sheet_names_it(read: Read, called: str) -> None:
+    (record,), rejects = read([[f"{called}编号", f"{called}名称", "服务半径"], ["J-01", "东站", 5]], "院前急救站点")
+    assert (record.type, record.id, record.name, rejects) == ("station", "J-01", "东站", [])
+
+
 def test_names_stand_for_ids_with_their_region(read: Read) -> None:
     records, rejects = read([["机构名称", "区县", "床位"], ["城关镇卫生院", "杞县", 5], ["城关镇卫生院", "兰考县", 6]])
     assert ([each.id for each in records], rejects) == (["杞县城关镇卫生院", "兰考县城关镇卫生院"], [])

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from healthrules.cli import check, compare, decides, diff, explain, milestones, rules, schema, solve, sweep, template
+from healthrules.cli import check, compare, decides, diff, explain, progress, rules, schema, solve, sweep, template
 from healthrules.cli.wrong_words import Group
 from healthrules.version import __version__
 
@@ -27,7 +27,7 @@ app.command("diff", epilog=diff.EXAMPLES)(diff.diff)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
 app.command("influence", epilog=decides.INFLUENCE)(decides.influence)
 app.command("mend", epilog=decides.MEND)(decides.mend)
-app.command("progress", epilog=milestones.EXAMPLES)(milestones.progress)
+app.command("progress", epilog=progress.EXAMPLES)(progress.progress)
 app.command("schema", epilog=schema.EXAMPLES)(schema.schema)
 app.command("solve", epilog=solve.EXAMPLES)(solve.solve)
 app.command("sweep", epilog=sweep.EXAMPLES)(sweep.sweep)

@@ -182,7 +182,7 @@ def _known(option: str, name: str, known: Sequence[str]) -> None:
 
 def _records(task: Task) -> Report:
     from healthrules.checking import check
-    from healthrules.cli.progress import told_rows
+    from healthrules.cli.progress_bar import told_rows
     from healthrules.intake import read_inputs
 
     report = check(
@@ -220,7 +220,7 @@ def _columns(task: Task) -> Report:
     from healthrules.engines.columnar.needed import needs_polars
 
     needs_polars()
-    from healthrules.cli.progress import told
+    from healthrules.cli.progress_bar import told
     from healthrules.tables.running import TableCheck
 
     check = TableCheck(task.book, task.as_of, None, task.telling, task.limit, task.ignored, task.columns)
@@ -240,7 +240,7 @@ def _columns(task: Task) -> Report:
 
 
 def _batches(task: Task, check: TableCheck) -> Iterator[Batch]:
-    from healthrules.cli.progress import told_rows
+    from healthrules.cli.progress_bar import told_rows
     from healthrules.intake import input_files
     from healthrules.tables.sources import batches
 

@@ -131,7 +131,7 @@ class Reading:
 
     def rows(self, book: Rulebook) -> Iterator[Any]:
         """The rows of the registry one at a time."""
-        from healthrules.cli.progress import told_rows
+        from healthrules.cli.progress_bar import told_rows
         from healthrules.intake import read_inputs
         from healthrules.intake.headings import Headings
 
@@ -143,7 +143,7 @@ class Reading:
 
     def comparison(self, case: Case) -> Comparison:
         """What came of a case."""
-        from healthrules.cli.progress import told, told_rows
+        from healthrules.cli.progress_bar import told, told_rows
         from healthrules.intake import input_files
         from healthrules.planning.comparing import compare_records, compare_tables
         from healthrules.planning.joint import joint

@@ -197,7 +197,7 @@ def _book(packs: list[str] | None, reading: list[str] | None, references: list[s
 
 
 def _rows(paths: Sequence[str], book: Rulebook, tongue: Language) -> Any:
-    from healthrules.cli.progress import told_rows
+    from healthrules.cli.progress_bar import told_rows
     from healthrules.intake import read_inputs
     from healthrules.intake.headings import Headings
 

@@ -1,145 +1,128 @@
-"""Progress of long work, on a terminal only: how many rows have been read, of how many, and how fast."""
+"""`healthrules progress`: a mid-term evaluation of a plan in a region."""
 
 from __future__ import annotations
 
-import re
-import sys
-import time
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
+
+from healthrules.cli.session import DONE, INCOMPLETE, Lang, Output, Packs, command, kept_to_the_end, language, pairs, say
+from healthrules.cli.studies import Format, format_for, show
 from healthrules.texts import Language, Text
 
 if TYPE_CHECKING:
-    from healthrules.intake import Row
-    from healthrules.tables.batches import Batch
+    from collections.abc import Sequence
 
-SHOWN_AFTER = 1.0
-"""Seconds before progress is shown."""
+    from healthrules.records import Reject
+    from healthrules.rulebook import Rulebook
 
-OFTEN = 0.1
-"""Seconds between two looks at the clock are at least about so many."""
+EXAMPLES = """Examples:
 
-ROWS = Text("已读 {rows}", "{rows} rows read")
-OF = Text("（约共 {total}）", " of about {total}")
-SPEED = Text(" · 每秒 {speed} 行", " · {speed} a second")
+  healthrules progress examples/midterm/regions.csv --rules kaifeng-plan-2025 --as-of 2023-12-31
 
-Each = TypeVar("Each")
+  healthrules progress regions.csv --region 开封市 --lang zh -o progress.html
 
+  healthrules progress county/ --references averages.yaml --format json
 
-def told_rows(rows: Iterable[Row], paths: Sequence[str], language: Language) -> Iterator[Row]:
-    """The same rows; while they go by, a bar on standard error where that is a terminal."""
-    return _told(rows, lambda _: 1, paths, language)
+  healthrules progress regions.csv --registry facilities.parquet -o progress.xlsx
 
+Exit status: 0 done; 2 it could not be done in full (bad usage, invalid rules, rows that could not be read: the study is
+written of the others; or nothing to evaluate).
+"""
+FEW = 20
+"""How many rejects are told on standard error; the JSON holds all."""
 
-def told(batches: Iterable[Batch], paths: Sequence[str], language: Language) -> Iterator[Batch]:
-    """The same batches, of tables; while they go by, a bar on standard error where that is a terminal."""
-    return _told(batches, lambda batch: batch.frame.height if batch.originals is None else 0, paths, language)
-
-
-def _told(each: Iterable[Each], size: Callable[[Each], int], paths: Sequence[str], language: Language) -> Iterator[Each]:
-    if not sys.stderr.isatty():
-        yield from each
-        return
-    start, rows, bar, last = time.monotonic(), 0, None, 0.0
-    try:
-        for one in each:
-            yield one
-            rows += size(one)
-            if not rows:
-                continue
-            passed = time.monotonic() - start
-            if passed - last < OFTEN or passed < SHOWN_AFTER:
-                continue
-            last = passed
-            bar = bar or _Bar(expected_rows(paths), language)
-            bar.show(rows, passed)
-    finally:
-        if bar is not None:
-            bar.close()
+_NONE = Text(
+    "没有适用的指标：规划不适用于这些地区；--anywhere 可不限地区",
+    "no indicator applies: the plans hold for other places; --anywhere holds them against any",
+)
 
 
-class _Bar:
-    """A line with a bar where it is known how many rows there are, else with a count that goes up."""
+@command
+def progress(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files or folders with the records of regions, of several years; `-` is input."),
+    ],
+    rules: Packs = None,
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="REGION", help="A name or code; else every region that has records.")
+    ] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day of evaluation; else that of the latest record."),
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="RULE", help="Only this rule. Repeatable.")] = None,
+    reading: Annotated[
+        list[str] | None,
+        typer.Option("--reading", metavar="RULE=NAME", help="Use another reading of a rule. Repeatable."),
+    ] = None,
+    times: Annotated[
+        int,
+        typer.Option("--times", metavar="N", min=1, help="Out of reach: what needs more than N times the best pace so far."),
+    ] = 3,
+    anywhere: Annotated[
+        bool, typer.Option("--anywhere", help="Hold the rules against regions of any place, to compare plans.")
+    ] = False,
+    registry: Annotated[
+        str | None,
+        typer.Option("--registry", metavar="FILE", help="A table that regions count: CSV, Parquet."),
+    ] = None,
+    references: Annotated[
+        list[str] | None,
+        typer.Option("--references", metavar="FILE", help="Averages and targets that rules point to, by year. Repeatable."),
+    ] = None,
+    format_: Format = None,
+    output: Output = None,
+    lang: Lang = None,
+) -> int:
+    """Say which indicators of a plan are met, on track, behind or out of reach in a region."""
+    tongue, written = language(lang), format_for(format_, output)
+    with kept_to_the_end():
+        from healthrules.cli.progress_bar import told_rows
+        from healthrules.intake import read_inputs
+        from healthrules.intake.references_file import with_references
+        from healthrules.planning.milestones import progress as evaluated
+        from healthrules.planning.progress_study import study
+        from healthrules.rulebook import load_rules
 
-    def __init__(self, total: int | None, language: Language) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-        self._language = language
-        self._total = total
-        known = (BarColumn(bar_width=30), TextColumn("{task.percentage:>3.0f}%")) if total else ()
-        remaining = (TimeRemainingColumn(),) if total else ()
-        columns = (*known, TextColumn("{task.description}"), *remaining)
-        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._task = self._progress.add_task("", total=total)
-        self._progress.start()
-
-    def show(self, rows: int, passed: float) -> None:
-        """Show how far the work is."""
-        line = ROWS.in_(self._language).format(rows=f"{rows:,}")
-        line += OF.in_(self._language).format(total=f"{self._total:,}") if self._total else ""
-        line += SPEED.in_(self._language).format(speed=f"{int(rows / passed):,}")
-        self._progress.update(self._task, completed=min(rows, self._total or rows), description=line)
-
-    def close(self) -> None:
-        """Take the line away."""
-        self._progress.stop()
-
-
-def expected_rows(paths: Sequence[str]) -> int | None:
-    """About how many rows the files hold; None where it is not told by the files."""
-    from healthrules.intake import input_files
-
-    found = [_COUNTS.get(Path(path).suffix.lower(), _unknown)(Path(path)) for path in input_files(paths)]
-    return sum(count for count in found if count is not None) if found and None not in found else None
-
-
-def _unknown(_: Path) -> int | None:
-    return None
-
-
-def _lines(path: Path) -> int | None:
-    with path.open("rb") as file:
-        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 22), b""))
-
-
-def _parquet(path: Path) -> int | None:
-    import polars as pl
-
-    return int(pl.scan_parquet(path).select(pl.len()).collect().item())
-
-
-_EXTENT = re.compile(rb"<dimension ref=\"[A-Z]+[0-9]+:[A-Z]+([0-9]+)\"")
-
-
-def _sheets(path: Path) -> int | None:
-    """The rows that the sheets of a workbook say they have."""
-    with zipfile.ZipFile(path) as parts:
-        tops = [parts.open(name).read(2000) for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
-    found = [int(match[1]) for match in map(_EXTENT.search, tops) if match]
-    return sum(found) or None
-
-
-def _guarded(count: Callable[[Path], int | None]) -> Callable[[Path], int | None]:
-    """A count that says nothing of a file that cannot be read: its reader will tell."""
-
-    def counted(path: Path) -> int | None:
-        try:
-            return count(path)
-        except Exception:  # noqa: BLE001 (progress must never end the work)
-            return None
-
-    return counted
+        book = load_rules(rules or ())
+    book = book.with_readings(pairs(reading, "--reading")).only(only or ())
+    book = with_references(book.anywhere() if anywhere else book, references)
+    rows = told_rows(read_inputs(paths, _headings(book)), paths, tongue)
+    day = as_of.date() if as_of else None
+    found = evaluated(rows, book, region, as_of=day, registry=_table(registry, book), times=times)
+    show(study(found, book), written, output, tongue)
+    _say_rejects(found.rejects, tongue)
+    if not found.milestones:
+        say(_NONE.in_(tongue))
+    return INCOMPLETE if found.rejects or not found.milestones else DONE
 
 
-_COUNTS: Mapping[str, Callable[[Path], Any]] = {
-    ".csv": _guarded(_lines),
-    ".jsonl": _guarded(_lines),
-    ".ndjson": _guarded(_lines),
-    ".parquet": _guarded(_parquet),
-    ".xlsx": _guarded(_sheets),
-    ".xlsm": _guarded(_sheets),
-}
+def _headings(book: Rulebook) -> Any:
+    from healthrules.intake.headings import Headings
+
+    return Headings(book)
+
+
+def _table(path: str | None, book: Rulebook) -> Any:
+    """The table of a registry; None where none was named."""
+    if path is None:
+        return None
+    from healthrules.engines.columnar.needed import needs_polars
+
+    needs_polars()
+    from healthrules.tables.sources import whole_table
+
+    return whole_table(path, _headings(book))
+
+
+def _say_rejects(rejects: Sequence[Reject], tongue: Language) -> None:
+    from healthrules.reporting.words import place
+
+    for each in rejects[:FEW]:
+        say(f"{place(each, tongue)}: {each.zh if tongue == 'zh' else each.en}")
+    if len(rejects) > FEW:
+        more = len(rejects) - FEW
+        say(f"……另有 {more} 行无法读取" if tongue == "zh" else f"... and {more} more rows that could not be read")

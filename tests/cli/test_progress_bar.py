@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from healthrules.cli import progress
+from healthrules.cli import progress_bar as progress
 from healthrules.intake import Row
 from healthrules.texts import Language
 from tests.intake.workbooks import workbook

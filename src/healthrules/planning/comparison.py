@@ -222,13 +222,4 @@ def _in_one_unit(both: pl.DataFrame, units: UnitTable) -> pl.DataFrame:
 def _district(regions: pl.Series, tree: RegionTree) -> pl.Series:
     """The county or district of each region: itself where it is a city or wider."""
     codes = regions.unique().drop_nulls().to_list()
-    return regions.replace_strict({code: district(code, tree) for code in codes}, return_dtype=pl.String, default=None)
-
-
-def district(code: str, tree: RegionTree) -> str:
-    """The county or district that a region lies in, or is; the region itself where it is wider."""
-    return next((each for each in tree.line(code) if len(each) == _DIGITS and not each.endswith("00")), code)
-
-
-_DIGITS = 6
-"""How many digits the code of a county or district has; that of a city ends in two zeros."""
+    return regions.replace_strict({code: tree.district(code) for code in codes}, return_dtype=pl.String, default=None)

@@ -21,7 +21,6 @@ from healthrules.engines.columnar import layout
 from healthrules.engines.columnar.outcomes import CODES
 from healthrules.engines.columnar.polars_batch import AT, code_column
 from healthrules.errors import UnsupportedOperation
-from healthrules.planning.comparison import district
 from healthrules.planning.registries import Registry
 from healthrules.planning.tallies import NAMED
 from healthrules.planning.thresholds import Threshold
@@ -150,7 +149,7 @@ def _keys(judged: JudgedBatch, variants: Variants, by: str | None) -> pl.Series 
     if by != "district":
         return whole[by].cast(pl.String)
     codes, tree = whole[layout.REGION].cast(pl.String), variants.base.regions
-    named = {code: district(code, tree) for code in codes.unique().drop_nulls()}
+    named = {code: tree.district(code) for code in codes.unique().drop_nulls()}
     return codes.replace_strict(named, return_dtype=pl.String, default=None)
 
 
@@ -214,7 +213,7 @@ def _gap(rule: Rule, record: Record, day: date) -> Iterator[tuple[str, Any]]:
 
 def _own(record: Record, variants: Variants, by: str | None) -> str | None:
     if by == "district":
-        return None if record.region is None else district(record.region, variants.base.regions)
+        return None if record.region is None else variants.base.regions.district(record.region)
     value = record.values.get(by) if by in (KIND, OWNERSHIP) else None
     return None if value is None else str(value)
 

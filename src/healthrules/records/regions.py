@@ -11,6 +11,9 @@ from healthrules.texts import Text
 
 MAX_SHOWN = 40
 
+_LEVELS = 3
+"""Province, city, county or district."""
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -44,6 +47,10 @@ class RegionTree:
         """The region that holds a region and lies in no other."""
         *_, last = self.line(code)
         return last
+
+    def district(self, code: str) -> str:
+        """The county or district that holds a region, or is it: the third from the outside; a wider region itself."""
+        return [*self.line(code)][-_LEVELS:][0]
 
     def find(self, text: str) -> Region:
         """The region with this code or name, such as "410202", "龙亭区" or "开封市龙亭区".

@@ -12,15 +12,10 @@ from healthrules.texts import Language
 NOWHERE = "none"
 """The district of a record without a region."""
 
-_LEVELS = 3
-"""Province, city, county."""
-
 
 def district(region: str | None, book: Rulebook) -> str:
     """The code of the county or district that holds a region; of a larger region its own; `NOWHERE` without one."""
-    if region is None:
-        return NOWHERE
-    return [*book.regions.line(region)][-_LEVELS:][0]
+    return NOWHERE if region is None else book.regions.district(region)
 
 
 def district_name(code: str, book: Rulebook, language: Language) -> str:

@@ -99,6 +99,12 @@ def test_what_is_missing_is_asked_for_and_not_called_met(book: hr.Rulebook) -> N
     assert "不视为达标" in text
 
 
+def test_no_page_holds_signatures_alone(book: hr.Rulebook) -> None:
+    document = Document(io.BytesIO(render(hr.check([CENTRE], book, as_of=DAY), book, "zh")))
+    paragraphs = [each for each in document.paragraphs if "书面提出" in each.text]
+    assert [each.style is not None and each.style.paragraph_format.keep_with_next for each in paragraphs] == [True]
+
+
 def test_english(book: hr.Rulebook) -> None:
     text = "\n".join(written(book, [CENTRE], "en"))
     for words in ("Rectification notice", "short by 250 m²", "Receipt of the check", "draft for comment"):

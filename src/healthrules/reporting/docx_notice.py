@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from healthrules.reporting import docx_words as w
-from healthrules.reporting.docx_paper import BODY, GAP, HEADING, NUMBER, SIGN_CELL, TITLE, Paper, paragraph
+from healthrules.reporting.docx_paper import BODY, GAP, HEADING, LAST, NUMBER, SIGN_CELL, TITLE, Paper, paragraph
 from healthrules.reporting.docx_tables import LINE_MM, Cell, Column, blanks, form, middle, table
 from healthrules.reporting.notice_items import Item
 from healthrules.reporting.notices import Exempt, Notice
@@ -162,7 +162,7 @@ def _readings(notice: Notice, language: Language) -> list[Any]:
 
 
 def _object(_notice: Notice, language: Language) -> list[Any]:
-    return [paragraph(w.OBJECT.in_(language), BODY)]
+    return [paragraph(w.OBJECT.in_(language), LAST)]
 
 
 def _signatures(notice: Notice, language: Language) -> Any:

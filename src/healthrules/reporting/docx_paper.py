@@ -58,6 +58,7 @@ TITLE = Style("NoticeTitle", XIAOBIAOSONG, 22, 30, align="center", after=8, keep
 NUMBER = Style("NoticeNumber", FANGSONG, 12, 18, align="right", after=4)
 HEADING = Style("NoticeHeading", HEITI, 13, 20, before=6, after=2, keep=True)
 BODY = Style("NoticeBody", FANGSONG, 12, 20, align="both", indent=2)
+LAST = Style("NoticeLast", FANGSONG, 12, 20, align="both", indent=2, keep=True)
 GAP = Style("NoticeGap", FANGSONG, 6, 8, keep=True)
 HEAD_CELL = Style("NoticeHeadCell", HEITI, 10, 14, align="center", keep=True)
 CELL = Style("NoticeCell", FANGSONG, 10.5, 14)
@@ -65,7 +66,7 @@ MIDDLE_CELL = Style("NoticeMiddleCell", FANGSONG, 10.5, 14, align="center")
 SIGN_CELL = Style("NoticeSignCell", FANGSONG, 12, 18, keep=True)
 NOTE = Style("NoticeNote", SONGTI, 9, 13, before=1, after=1)
 SMALL = Style("NoticeSmall", SONGTI, 7.5, 10, before=2)
-STYLES = (TITLE, NUMBER, HEADING, BODY, GAP, HEAD_CELL, CELL, MIDDLE_CELL, SIGN_CELL, NOTE, SMALL)
+STYLES = (TITLE, NUMBER, HEADING, BODY, LAST, GAP, HEAD_CELL, CELL, MIDDLE_CELL, SIGN_CELL, NOTE, SMALL)
 
 
 def needs_docx() -> None:

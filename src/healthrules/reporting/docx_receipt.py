@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from healthrules.reporting import docx_words as w
+from healthrules.reporting import words
 from healthrules.reporting.docx_paper import HEADING, NOTE, SMALL, TITLE, Paper
 from healthrules.reporting.docx_tables import Column, form, middle, table
 from healthrules.reporting.receipts import COUNTED, Receipt, RecordLine
@@ -108,7 +109,9 @@ def _packs(receipt: Receipt, paper: Paper) -> None:
     ]
     rows = []
     for each in receipt.packs:
-        status = w.STATUS_OF[each.draft].in_(language) + ("" if each.applied else w.NOT_APPLIED.in_(language))
+        status = words.STATUSES["draft" if each.draft else "issued"].in_(language) + (
+            "" if each.applied else w.NOT_APPLIED.in_(language)
+        )
         rows.append([each.title, f"{each.pack} {each.version}", status, each.digest[:SHORT_DIGEST]])
     paper.add(table(columns, rows))
     digests = "; ".join(f"{each.pack} {each.digest}" for each in receipt.packs)

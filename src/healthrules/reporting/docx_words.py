@@ -152,8 +152,6 @@ DOCUMENT, PACK, STATUS, DIGEST = (
     Text("文件状态", "Status"),
     Text("SHA-256（前 16 位）", "SHA-256 (first 16)"),
 )
-STATUS_OF: Mapping[bool, Text] = {True: Text("征求意见稿", "draft"), False: Text("已印发", "issued")}
-"""By whether a document is a draft."""
 NOT_APPLIED = Text("，未适用于任何记录", "; applied to no record")
 FULL_DIGESTS = Text("完整 SHA-256：", "SHA-256 in full:")
 LEFT_OUT = Text("未核查或无法判断的内容", "Not checked, or not decided")

@@ -12,7 +12,7 @@ from healthrules.reporting.html_charts import charts
 from healthrules.reporting.html_filters import filters
 from healthrules.reporting.html_places import district, district_name
 from healthrules.reporting.html_rules import explanations
-from healthrules.reporting.html_words import LABELS, LANGUAGE_TAGS, STATUSES, labels
+from healthrules.reporting.html_words import LABELS, LANGUAGE_TAGS, labels
 from healthrules.reporting.messages import field_label
 from healthrules.reporting.report import Checked, Pack, Report, WaiverMet
 from healthrules.reporting.waiver_words import state
@@ -111,6 +111,6 @@ def _document(pack: Pack, book: Rulebook, language: Language) -> dict[str, Any]:
         "issuer": document.issuer.in_(language),
         "start": document.start,
         "end": document.end,
-        "status": STATUSES[pack.status].in_(language) if pack.status in STATUSES else pack.status,
+        "status": words.STATUSES[pack.status].in_(language) if pack.status in words.STATUSES else pack.status,
         "only": len(pack.only),
     }

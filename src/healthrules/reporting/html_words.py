@@ -10,9 +10,6 @@ from healthrules.texts import Language, Text
 LANGUAGE_TAGS: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
 """What the page says of its language."""
 
-STATUSES: Mapping[str, Text] = {"draft": Text("征求意见稿", "draft for comment"), "issued": Text("正式印发", "issued")}
-"""The status of a document."""
-
 LABELS: Mapping[str, Text] = {
     "as_of": words.AS_OF,
     "summary": words.SUMMARY,

@@ -45,6 +45,9 @@ ROW = Text("第 {row} 行", "row {row}")
 CELL = Text("单元格", "cell")
 DOCUMENTS = Text("所用规则包", "Rule packs")
 
+STATUSES = {"draft": Text("征求意见稿", "draft for comment"), "issued": Text("已印发", "issued")}
+"""The status of a document."""
+
 ORDER = (Outcome.FAIL, Outcome.PENDING, Outcome.UNKNOWN, Outcome.WAIVED, Outcome.PASS, Outcome.NOT_APPLICABLE)
 """Outcomes as people read them: what failed comes first."""
 

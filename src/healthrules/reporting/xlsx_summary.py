@@ -21,7 +21,6 @@ _WIDTHS = (44, 10, 10, 10, 10, 10, 10, 10, 24, 34)
 FORCE, TOTAL = Text("力度", "Force"), Text("合计", "Total")
 DOCUMENT, STATUS, VERSION = Text("所用文件", "Document"), Text("状态", "Status"), Text("版本", "Version")
 PACK, DIGEST = Text("规则包", "Rule pack"), Text("校验码（SHA-256）", "Digest (SHA-256)")
-STATUSES = {"draft": Text("征求意见稿", "draft"), "issued": Text("正式印发", "issued")}
 LISTED_ONLY = Text(
     "各文件的项数按本报告逐条列出的结果计算；未列出的结果见说明。",
     "The numbers by document count what this report lists one by one; the remarks say what it does not list.",
@@ -97,7 +96,7 @@ class Summary:
         counts = _listed(self.report, self.book)
         for pack in self.report.rulebook:
             title = self.book.documents[pack.pack].title.in_(self.language)
-            status = STATUSES[pack.status].in_(self.language) if pack.status in STATUSES else pack.status
+            status = words.STATUSES[pack.status].in_(self.language) if pack.status in words.STATUSES else pack.status
             listed = [counts[pack.pack, outcome] for outcome in LISTED]
             self.cells([title, *listed, status, pack.version, pack.pack, pack.digest])
 

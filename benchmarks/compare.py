@@ -24,9 +24,9 @@ from benchmarks.peers import DAY
 
 import healthrules as hr
 from healthrules.planning import load_proposal
-from healthrules.planning.cases import Case, cases
-from healthrules.planning.compare_study import Asked, Compared, study
-from healthrules.planning.joint import joint
+from healthrules.planning.comparing.cases import Case, cases
+from healthrules.planning.comparing.joint import joint
+from healthrules.planning.comparing.study import Asked, Compared, study
 from healthrules.planning.studies import written
 from healthrules.tables.batches import of_frames
 from healthrules.tables.running import TableCheck

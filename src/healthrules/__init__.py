@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from healthrules.errors import HealthRulesError
     from healthrules.intake import read_inputs
     from healthrules.intake.references_file import read_references
-    from healthrules.planning.comparing import compare
-    from healthrules.planning.comparison import Comparison
-    from healthrules.planning.influence import influence
-    from healthrules.planning.mending import mend
-    from healthrules.planning.milestones import progress
-    from healthrules.planning.solving import solve
-    from healthrules.planning.sweeping import sweep
-    from healthrules.planning.uncertainty import uncertainty
+    from healthrules.planning.comparing.compare import compare
+    from healthrules.planning.comparing.comparison import Comparison
+    from healthrules.planning.deciding.influence import influence
+    from healthrules.planning.deciding.mending import mend
+    from healthrules.planning.deciding.uncertainty import uncertainty
+    from healthrules.planning.progress.milestones import progress
+    from healthrules.planning.thresholds.solving import solve
+    from healthrules.planning.thresholds.sweeping import sweep
     from healthrules.records import Record
     from healthrules.reporting import Finding, Report
     from healthrules.reporting.changes import Diff
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from healthrules.tables.frames import check_frame
 
 _HOMES = {
-    "Comparison": "healthrules.planning.comparison",
+    "Comparison": "healthrules.planning.comparing.comparison",
     "Diff": "healthrules.reporting.changes",
     "Finding": "healthrules.reporting",
     "Force": "healthrules.rulebook",
@@ -53,19 +53,19 @@ _HOMES = {
     "Waiver": "healthrules.rulebook",
     "check": "healthrules.checking",
     "check_frame": "healthrules.tables.frames",
-    "compare": "healthrules.planning.comparing",
+    "compare": "healthrules.planning.comparing.compare",
     "diff": "healthrules.reporting.changes_comparing",
-    "influence": "healthrules.planning.influence",
+    "influence": "healthrules.planning.deciding.influence",
     "load_rules": "healthrules.rulebook",
     "load_waivers": "healthrules.rulebook.waiver_files",
-    "mend": "healthrules.planning.mending",
-    "progress": "healthrules.planning.milestones",
+    "mend": "healthrules.planning.deciding.mending",
+    "progress": "healthrules.planning.progress.milestones",
     "read_inputs": "healthrules.intake",
     "read_references": "healthrules.intake.references_file",
     "read_report": "healthrules.reporting.report_file",
-    "solve": "healthrules.planning.solving",
-    "sweep": "healthrules.planning.sweeping",
-    "uncertainty": "healthrules.planning.uncertainty",
+    "solve": "healthrules.planning.thresholds.solving",
+    "sweep": "healthrules.planning.thresholds.sweeping",
+    "uncertainty": "healthrules.planning.deciding.uncertainty",
 }
 
 

@@ -23,10 +23,10 @@ from openpyxl import load_workbook
 import healthrules as hr
 from healthrules.errors import UsageError
 from healthrules.planning import read_proposal
-from healthrules.planning.cases import cases
-from healthrules.planning.compare_study import Asked, Compared, study
-from healthrules.planning.comparing import compare
-from healthrules.planning.prices import read_prices
+from healthrules.planning.comparing.cases import cases
+from healthrules.planning.comparing.compare import compare
+from healthrules.planning.comparing.prices import read_prices
+from healthrules.planning.comparing.study import Asked, Compared, study
 from healthrules.planning.studies import STUDY_FORMATS, Bars, Study, written
 
 ROOT = Path(__file__).parents[2]

@@ -14,8 +14,8 @@ from hypothesis import strategies as st  # noqa: E402
 
 import healthrules as hr  # noqa: E402
 from healthrules.planning import apply, read_proposal  # noqa: E402
-from healthrules.planning.comparing import compare  # noqa: E402
-from healthrules.planning.joint import joint  # noqa: E402
+from healthrules.planning.comparing.compare import compare  # noqa: E402
+from healthrules.planning.comparing.joint import joint  # noqa: E402
 
 DAY = date(2025, 6, 30)
 WHOLE = hr.load_rules(["kaifeng-plan-2025"])

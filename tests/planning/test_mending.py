@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import healthrules as hr
 from healthrules.engines import judge
 from healthrules.errors import UsageError
-from healthrules.planning.mending import Mending
+from healthrules.planning.deciding.mending import Mending
 from tests.planning.conftest import DOCUMENT
 
 DAY = date(2024, 6, 30)

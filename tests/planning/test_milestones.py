@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import healthrules as hr
 from healthrules.errors import UsageError
-from healthrules.planning.milestones import Milestone, Progress
-from healthrules.planning.pace import Aim, Bound, Status
+from healthrules.planning.progress.milestones import Milestone, Progress
+from healthrules.planning.progress.pace import Aim, Bound, Status
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = """\

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healthrules.planning.pace import Aim, Bound, Point, Status, position, standing, way, years
+from healthrules.planning.progress.pace import Aim, Bound, Point, Status, position, standing, way, years
 
 END = date(2023, 12, 31)
 DUE = date(2025, 12, 31)

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 import healthrules as hr
 from healthrules.errors import RulebookError
-from healthrules.planning.comparing import compare
-from healthrules.planning.comparison import Comparison
-from healthrules.planning.prices import costs, load_prices, read_prices, unpriced, unused
+from healthrules.planning.comparing.compare import compare
+from healthrules.planning.comparing.comparison import Comparison
+from healthrules.planning.comparing.prices import costs, load_prices, read_prices, unpriced, unused
 
 DAY = date(2025, 6, 30)
 BOOK = hr.load_rules(["kaifeng-plan-2025"]).only(["chc-floor-area", "emergency-radius-rural"])

@@ -16,11 +16,11 @@ from hypothesis import strategies as st  # noqa: E402
 
 import healthrules as hr  # noqa: E402
 from healthrules.errors import UsageError  # noqa: E402
-from healthrules.planning import narrowing  # noqa: E402
-from healthrules.planning.leaning import leaning  # noqa: E402
-from healthrules.planning.solution import Solution  # noqa: E402
-from healthrules.planning.solving import solve  # noqa: E402
-from healthrules.planning.sweeping import sweep  # noqa: E402
+from healthrules.planning.thresholds import narrowing  # noqa: E402
+from healthrules.planning.thresholds.leaning import leaning  # noqa: E402
+from healthrules.planning.thresholds.solution import Solution  # noqa: E402
+from healthrules.planning.thresholds.solving import solve  # noqa: E402
+from healthrules.planning.thresholds.sweeping import sweep  # noqa: E402
 from tests.planning.conftest import DOCUMENT  # noqa: E402
 from tests.planning.test_sweep import BASE, DAY, REGISTRY, WHOLE, numbered, table  # noqa: E402
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st  # noqa: E402
 import healthrules as hr  # noqa: E402
 from healthrules.errors import UsageError  # noqa: E402
 from healthrules.planning import apply, read_proposal  # noqa: E402
-from healthrules.planning.sweeping import Sweep, sweep  # noqa: E402
+from healthrules.planning.thresholds.sweeping import Sweep, sweep  # noqa: E402
 
 DAY = date(2025, 6, 30)
 WHOLE = hr.load_rules(["kaifeng-plan-2025", "kaifeng-work-2021"])

@@ -17,9 +17,9 @@ from healthrules.texts import Language, Text
 
 if TYPE_CHECKING:
     from healthrules.intake.column_map import ColumnMap
-    from healthrules.planning.cases import Case
-    from healthrules.planning.compare_study import Compared
-    from healthrules.planning.comparison import Comparison
+    from healthrules.planning.comparing.cases import Case
+    from healthrules.planning.comparing.comparison import Comparison
+    from healthrules.planning.comparing.study import Compared
     from healthrules.rulebook import Rulebook
 
 EXAMPLES = """Examples:
@@ -94,7 +94,7 @@ def compare(
     from healthrules.intake.column_map import ColumnMap, read_column_map
     from healthrules.intake.references_file import with_references
     from healthrules.planning import load_proposal
-    from healthrules.planning.cases import cases
+    from healthrules.planning.comparing.cases import cases
     from healthrules.rulebook import load_rules
 
     tongue, written = language(lang), format_for(format_, output)
@@ -145,8 +145,8 @@ class Reading:
         """What came of a case."""
         from healthrules.cli.progress_bar import told, told_rows
         from healthrules.intake import input_files
-        from healthrules.planning.comparing import compare_records, compare_tables
-        from healthrules.planning.joint import joint
+        from healthrules.planning.comparing.compare import compare_records, compare_tables
+        from healthrules.planning.comparing.joint import joint
         from healthrules.tables.running import TableCheck
         from healthrules.tables.sources import batches
 
@@ -164,8 +164,8 @@ class Reading:
 
 
 def _compared(asked: Sequence[Case], reading: Reading, prices: Path | None) -> list[Compared]:
-    from healthrules.planning.compare_study import Compared
-    from healthrules.planning.prices import load_prices
+    from healthrules.planning.comparing.prices import load_prices
+    from healthrules.planning.comparing.study import Compared
 
     books = list({id(book): book for case in asked for book in (case.before, case.after)}.values())
     known = load_prices(prices, *books) if prices is not None else ()
@@ -174,9 +174,9 @@ def _compared(asked: Sequence[Case], reading: Reading, prices: Path | None) -> l
 
 def _told(found: list[Compared], reading: Reading, most: int | None, written: str, output: Path | None) -> int:
     """Write the study, say what is to be heeded, and give the exit status."""
-    from healthrules.planning.compare_study import Asked, not_needed, study
-    from healthrules.planning.compare_words import counted
-    from healthrules.planning.prices import unused
+    from healthrules.planning.comparing.prices import unused
+    from healthrules.planning.comparing.study import Asked, not_needed, study
+    from healthrules.planning.comparing.words import counted
 
     tongue, first = reading.language, found[0].found
     show(study(found, Asked(reading.paths, reading.as_of), most=most), written, output, tongue)

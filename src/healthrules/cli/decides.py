@@ -94,8 +94,8 @@ def influence(
     """Say which records decide a region's figure, and the fewest to mend for the region to meet the rule."""
     tongue, written = language(lang), format_for(format_, output)
     with kept_to_the_end():
-        from healthrules.planning.influence import influence as decided
-        from healthrules.planning.influence_study import influence_study
+        from healthrules.planning.deciding.influence import influence as decided
+        from healthrules.planning.deciding.influence_study import influence_study
 
         book = _book(rules, reading, references, None)
     rejects: list[Reject] = []
@@ -132,8 +132,8 @@ def mend(
     """Say the smallest changes that make a record meet the rules which it does not meet."""
     tongue, written = language(lang), format_for(format_, output)
     with kept_to_the_end():
-        from healthrules.planning.mending import mend as mended
-        from healthrules.planning.mending_study import mending_study
+        from healthrules.planning.deciding.mending import mend as mended
+        from healthrules.planning.deciding.mending_study import mending_study
 
         book = _book(rules, reading, references, only)
     rejects: list[Reject] = []
@@ -170,8 +170,8 @@ def uncertainty(
     """Say how many verdicts hang on values that are missing, or on the last digit of one."""
     tongue, written = language(lang), format_for(format_, output)
     with kept_to_the_end():
-        from healthrules.planning.uncertainty import uncertainty as hanging
-        from healthrules.planning.uncertainty_study import uncertainty_study
+        from healthrules.planning.deciding.uncertainty import uncertainty as hanging
+        from healthrules.planning.deciding.uncertainty_study import uncertainty_study
 
         book = _book(rules, reading, references, only)
     rejects: list[Reject] = []

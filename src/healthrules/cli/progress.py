@@ -83,8 +83,8 @@ def progress(
         from healthrules.cli.progress_bar import told_rows
         from healthrules.intake import read_inputs
         from healthrules.intake.references_file import with_references
-        from healthrules.planning.milestones import progress as evaluated
-        from healthrules.planning.progress_study import study
+        from healthrules.planning.progress.milestones import progress as evaluated
+        from healthrules.planning.progress.study import study
         from healthrules.rulebook import load_rules
 
         book = load_rules(rules or ())

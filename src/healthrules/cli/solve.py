@@ -48,8 +48,8 @@ def solve(
 
         needs_polars()
         from healthrules.planning.registries import registry_of_files
-        from healthrules.planning.solve_study import solve_study
-        from healthrules.planning.solving import solve as solved
+        from healthrules.planning.thresholds.solve_study import solve_study
+        from healthrules.planning.thresholds.solving import solve as solved
 
         book = load_rules(rules or ())
     tongue, chosen = language(lang), format_for(format_, output)

@@ -76,8 +76,8 @@ def sweep(
 
         needs_polars()
         from healthrules.planning.registries import registry_of_files
-        from healthrules.planning.sweep_study import sweep_study
-        from healthrules.planning.sweeping import sweep as swept
+        from healthrules.planning.thresholds.sweep_study import sweep_study
+        from healthrules.planning.thresholds.sweeping import sweep as swept
 
         book = load_rules(rules or ())
     tongue, chosen = language(lang), format_for(format_, output)

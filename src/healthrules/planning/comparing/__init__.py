@@ -1,0 +1,1 @@
+"""Comparing: what one rulebook makes of a registry beside another."""

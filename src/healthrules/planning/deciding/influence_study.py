@@ -1,0 +1,219 @@
+"""Who decides a region's figure, as a study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isinf
+from typing import Any
+
+from healthrules.language.wording import bounds_text
+from healthrules.planning.deciding.figures import Value
+from healthrules.planning.deciding.influence import Decided, Influence, Mover
+from healthrules.planning.deciding.values import label, unread
+from healthrules.planning.studies import Bars, Cell, Column, Grid, Study
+from healthrules.records.figures import Bound
+from healthrules.texts import Text
+from healthrules.units import Quantity, decimal
+
+SCHEMA = "healthrules/influence/1"
+TITLE = Text("谁起决定作用", "Who decides")
+REGION, RECORD, NAME = Column(Text("地区", "region")), Column(Text("编号", "record")), Column(Text("名称", "name"))
+OUTCOME = Column(Text("结论", "outcome"))
+REGIONS = (
+    REGION,
+    Column(Text("日期", "day")),
+    OUTCOME,
+    Column(Text("现值", "value")),
+    Column(Text("要求", "required")),
+    Column(Text("有影响的记录", "records that move it")),
+    Column(Text("至少整改", "mend at least")),
+    Column(Text("整改后", "value then")),
+    Column(Text("说明", "note")),
+)
+NEEDED = (REGION, RECORD, NAME, Column(Text("顺序", "order")), Column(Text("作用", "part")), Column(Text("难度", "effort")))
+MOVERS = (
+    REGION,
+    RECORD,
+    NAME,
+    Column(Text("使指标变动", "moves the value by")),
+    Column(Text("单位", "unit")),
+    Column(Text("没有它时", "without it")),
+    Column(Text("那时结论", "outcome then")),
+    Column(Text("达到最好时", "at its best")),
+    Column(Text("缺少的数据", "not reported")),
+)
+NO_VALUE = Text("无值", "no value")
+ALL = Text("决定有无", "all of it")
+MEND, ALIKE = Text("整改", "mend"), Text("可替代末位", "would do as well as the last")
+SMALLEST = Text("不可能更少", "no fewer would do")
+GREEDY = Text("按作用大小依次选取，未必最少", "chosen by size; fewer may do")
+BEST = Text(
+    "“最好”：计数和比例指该对象符合条件；合计和均值指达到本地区最好的一个，或 --best 指定的数",
+    "at its best: of counts and shares the condition holds; of sums and means as the best of the region, or what --best says",
+)
+MOST_BARS = 12
+
+
+def influence_study(found: Influence) -> Study:
+    """The study of who decides."""
+    parts: tuple[Grid | Bars, ...] = (_regions(found), *_bars(found), _needed(found), _movers(found))
+    return Study(SCHEMA, TITLE, tuple(_about(found)), parts, _data(found))
+
+
+def _about(found: Influence) -> Iterator[Text]:
+    yield Text(f"{found.rule.title.zh} {found.rule.id}", f"{found.rule.title.en} {found.rule.id}")
+    yield Text(
+        f"共读入 {found.records} 条记录，涉及 {len(found.regions)} 个地区，取各地区最近一年",
+        f"{found.records} records read; {len(found.regions)} regions, each for its latest year",
+    )
+    yield BEST
+    yield from unread(found.rejects)
+
+
+def _regions(found: Influence) -> Grid:
+    rows = [
+        (
+            _place(each, found),
+            each.day,
+            each.outcome.label,
+            told(each.value),
+            told(Value(each.required, each.required)) if each.required is not None else None,
+            len(_moving(each)),
+            len(each.needed.records) if each.needed is not None else None,
+            told(each.needed.value) if each.needed is not None else None,
+            each.why_not or (None if each.needed is None else SMALLEST if each.needed.exact else GREEDY),
+        )
+        for each in found.regions
+    ]
+    return Grid(Text("地区", "regions"), Text("各地区", "Regions"), REGIONS, rows)
+
+
+def _place(each: Decided, found: Influence) -> Text:
+    return found.book.regions.regions[each.region.region or ""].name
+
+
+def _moving(each: Decided) -> list[Mover]:
+    return [mover for mover in each.movers if mover.move]
+
+
+def _bars(found: Influence) -> Iterator[Bars]:
+    """The records that move a region's value most, for one region alone: several have several units of size."""
+    if len(found.regions) != 1:
+        return
+    (only,) = found.regions
+    shown = [each for each in _moving(only) if not isinf(each.move)][:MOST_BARS]
+    if shown:
+        series = {MOVERS[3].heading: [float(each.move) for each in shown]}
+        unit = only.value.unit.symbol if only.value.unit is not None else None
+        title = Text("影响最大的记录", "The records that move it most")
+        yield Bars(title, [f"{each.name} {each.id}" for each in shown], series, None if unit == "1" else unit)
+
+
+def _needed(found: Influence) -> Grid:
+    rows: list[tuple[Cell, ...]] = []
+    for each in found.regions:
+        if each.needed is not None:
+            chosen = [(place, MEND, one) for place, one in enumerate(each.needed.records, start=1)]
+            others = [(None, ALIKE, one) for one in each.needed.alike]
+            for place, part, one in (*chosen, *others):
+                effort = decimal(one.effort) if one.effort is not None else None
+                rows.append((_place(each, found), one.id, one.name, place, part, effort))
+    title = Text("使地区达标的最少整改对象", "The fewest to mend for the region to meet it")
+    return Grid(Text("整改", "mend"), title, NEEDED, rows)
+
+
+def _movers(found: Influence) -> Grid:
+    rows = [
+        (
+            _place(each, found),
+            mover.id,
+            mover.name,
+            *_size(mover.move, each.value),
+            told(mover.without),
+            mover.outcome.label,
+            told(mover.best) if mover.best is not None else None,
+            _missing(mover, found),
+        )
+        for each in found.regions
+        for mover in _moving(each)
+    ]
+    still = sum(len(each.movers) for each in found.regions) - len(rows)
+    note = Text(f"另有 {still} 条记录不影响指标", f"{still} records more do not move the value") if still else None
+    return Grid(Text("影响", "movers"), Text("影响指标的记录", "Records that move the value"), MOVERS, rows, note)
+
+
+def _missing(mover: Mover, found: Influence) -> Text | None:
+    names = [label(name, found.book.vocabulary) for name in mover.missing]
+    return Text("、".join(each.zh for each in names), ", ".join(each.en for each in names)) if names else None
+
+
+def _size(move: Bound, value: Value) -> tuple[Cell, Cell]:
+    if isinstance(move, float):
+        return ALL, None
+    unit = value.unit
+    return float(move), Text(unit.text("zh"), unit.text("en")) if unit is not None else None
+
+
+def told(value: Value) -> Text:
+    """A value, or the bounds between which it lies, in words."""
+    if value.low is None and value.high is None:
+        return NO_VALUE
+    if value.certain and value.low is not None:
+        return Text(value.low.text("zh"), value.low.text("en"))
+    return Text(bounds_text(value.low, value.high, "zh"), bounds_text(value.low, value.high, "en"))
+
+
+def _data(found: Influence) -> dict[str, Any]:
+    return {
+        "rule": found.rule.id,
+        "records": found.records,
+        "rejects": found.rejects,
+        "effort": found.effort,
+        "regions": [_region(each) for each in found.regions],
+    }
+
+
+def _region(each: Decided) -> dict[str, Any]:
+    return {
+        "region": each.region.region,
+        "as_of": each.day,
+        "outcome": each.outcome.value,
+        "value": _value(each.value),
+        "required": _amount(each.required),
+        "needed": None if each.needed is None else _set(each),
+        "why_not": each.why_not,
+        "movers": [_mover(mover) for mover in _moving(each)],
+        "unmoving": len(each.movers) - len(_moving(each)),
+    }
+
+
+def _set(each: Decided) -> dict[str, Any]:
+    chosen = each.needed
+    if chosen is None:
+        raise AssertionError(each)
+    return {
+        "records": [one.id for one in chosen.records],
+        "alike": [one.id for one in chosen.alike],
+        "exact": chosen.exact,
+        "value": _value(chosen.value),
+    }
+
+
+def _mover(each: Mover) -> dict[str, Any]:
+    return {
+        "record": each.id,
+        "name": each.name,
+        "move": None if isinstance(each.move, float) else decimal(each.move),
+        "without": _value(each.without),
+        "outcome": each.outcome.value,
+        "best": _value(each.best) if each.best is not None else None,
+        "missing": list(each.missing),
+    }
+
+
+def _value(value: Value) -> dict[str, Any]:
+    return {"low": _amount(value.low), "high": _amount(value.high)}
+
+
+def _amount(value: Quantity | None) -> dict[str, Any] | None:
+    return None if value is None else {"value": decimal(value.number), "unit": value.unit.symbol}

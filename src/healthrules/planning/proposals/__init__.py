@@ -1,0 +1,1 @@
+"""Proposals: what a planner would change in the rules, checked and laid over a rulebook."""

@@ -1,0 +1,233 @@
+"""Changes of parameters: a whole table, one band or code of it, the edges of a band; always, from a day, or by steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from healthrules.errors import RulebookError, did_you_mean
+from healthrules.language.parameters import Bands, ByCategory, Table
+from healthrules.planning.proposals.bench import RETIRE, WHOLE, At, Bench, Edit, Thing, refused
+from healthrules.planning.proposals.parameter_tables import (
+    BandPart,
+    CodePart,
+    Stage,
+    Tables,
+    entry_with,
+    first_key_unit,
+    in_effect,
+    tables_of,
+)
+from healthrules.planning.proposals.rule_changes import retired
+from healthrules.planning.proposals.wording import NONE, amount, in_time, table_text
+from healthrules.rulebook.files import DatedEntry, Figure
+from healthrules.rulebook.parameters import rises
+from healthrules.rulebook.proposal_files import ParameterChange, StepEntry
+from healthrules.texts import Text
+
+_GIVEN = ("value", "bands", "values", "edges", "steps", "dated", RETIRE)
+_FITS: Sequence[tuple[Callable[[ParameterChange, list[str]], bool], str, Text]] = (
+    (
+        lambda _, given: len(given) != 1,
+        "parameter",
+        Text(
+            "须且只须写 value、bands、values、edges、steps、dated、retire 之一",
+            "write exactly one of `value`, `bands`, `values`, `edges`, `steps`, `dated`, `retire`",
+        ),
+    ),
+    (
+        lambda change, _: bool(change.band and change.code),
+        "code",
+        Text("band 与 code 只能写一个", "write `band` or `code`, not both"),
+    ),
+    (
+        lambda change, given: "edges" in given and change.band is None,
+        "edges",
+        Text("edges 须配 band，指明移动哪一档", "`edges` needs `band`: which one is moved"),
+    ),
+    (
+        lambda change, given: change.band is not None and given[0] not in ("value", "steps", "edges"),
+        "band",
+        Text("band 只与 value、steps 或 edges 同用", "`band` stands with `value`, `steps` or `edges`"),
+    ),
+    (
+        lambda change, given: change.code is not None and given[0] not in ("value", "steps"),
+        "code",
+        Text("code 只与 value 或 steps 同用", "`code` stands with `value` or `steps`"),
+    ),
+    (
+        lambda change, given: change.start is not None and given[0] not in ("value", "bands", "values"),
+        "from",
+        Text("from 只与 value、bands 或 values 同用", "`from` stands with `value`, `bands` or `values`"),
+    ),
+)
+"""What keys of a change go together: where that holds, what is said at which key."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Revision:
+    """What becomes of a parameter: what of it is set, its new tables, and how old and new are told."""
+
+    aspects: frozenset[str]
+    stages: list[Stage]
+    part: Text | None
+    old: Text
+    new: Text
+
+
+def parameter_edits(bench: Bench, at: At, change: ParameterChange) -> Iterator[Edit]:
+    """The edit of a change of a parameter."""
+    thing = bench.find("parameter", change.parameter, at.spot("parameter"))
+    given = [name for name in _GIVEN if getattr(change, name) is not None]
+    for wrong, key, text in _FITS:
+        if wrong(change, given):
+            raise refused(at.spot(key), "HR302", text)
+    if change.retire:
+        yield retired(bench, thing, at, change.reason.text())
+        return
+    tables = tables_of(thing, bench, at)
+    if tables is not None:
+        yield _edit(thing, tables, change)
+
+
+def _edit(thing: Thing, tables: Tables, change: ParameterChange) -> Edit:
+    draft = tables.bench.draft(thing.document)
+    entry, at = draft.parameter(thing.name), tables.at
+    old = tables.stages(entry)
+    revise = _edges if change.edges else _part if change.band or change.code else _whole
+    found = revise(thing, tables, change, old)
+    label = entry.label.text()
+    part = found.part
+    return Edit(
+        thing,
+        found.aspects,
+        draft.with_named("parameter", thing.name, entry_with(entry, found.stages), at.spot()),
+        Text(f"{label.zh}（{part.zh}）", f"{label.en} ({part.en})") if part else label,
+        found.old,
+        found.new,
+        effect=in_effect(old) != in_effect(found.stages),
+        spot=at.spot(),
+        reason=change.reason.text(),
+    )
+
+
+def _whole(_: Thing, tables: Tables, change: ParameterChange, old: list[Stage]) -> _Revision:
+    if change.dated is not None or change.steps is not None:
+        new = _dated(tables, "steps", change.steps) if change.steps else _dated(tables, "dated", change.dated or [])
+    else:
+        new = [tables.given(change.start, change)]
+    first = new[0].start
+    if first is not None and change.dated is None:
+        new = [*(each for each in old if each.start is None or each.start < first), *new]
+
+    def said(table: Table) -> Text:
+        return table_text(table, tables.parameter)
+
+    return _Revision(frozenset({WHOLE}), new, None, _told(old, said), _told(new, said))
+
+
+def _dated(tables: Tables, key: str, entries: Sequence[StepEntry | DatedEntry]) -> list[Stage]:
+    new = [tables.given(each.start, each, key, index) for index, each in enumerate(entries)]
+    if not rises([each.start for each in entries]):
+        raise refused(tables.at.spot(key), "HR302", Text("须按日期先后排列且不重复", "the dates must rise, none twice"))
+    return new
+
+
+def _part(_: Thing, tables: Tables, change: ParameterChange, old: list[Stage]) -> _Revision:
+    part = _band(tables, change, old) if change.band else _code(tables, change, old)
+    new: list[Stage] = old
+    for start, value, keys in _settings(tables, change):
+        tables.number(value, *keys)
+        before, new = new, tables.revised(new, start, lambda stage, value=value: part.put(stage, value))  # type: ignore[misc]
+        if not new:
+            raise _absent(tables, part, before, start)
+
+    def said(table: Table) -> Text:
+        number = part.value(table)
+        return NONE if number is None else amount(number, tables.parameter.unit)
+
+    return _Revision(frozenset({f"value of {part.label.en}"}), new, part.label, _told(old, said), _told(new, said))
+
+
+def _edges(thing: Thing, tables: Tables, change: ParameterChange, old: list[Stage]) -> _Revision:
+    part, edges = _band(tables, change, old), change.edges or []
+    lower, upper = (tables.edge(each, part.unit, "edges", at) for at, each in enumerate(edges))
+    moved = BandPart(lower, upper, part.unit)
+    aspects = frozenset(f"edges of {each.label.en}" for each in (part, moved))
+    new = tables.revised(old, None, lambda stage: part.move(stage, edges))
+    if not new:
+        earlier = tables.bench.earlier(thing, aspects)
+        if earlier is not None:
+            raise tables.bench.conflict(thing, earlier.what, tables.at.spot(), earlier)
+        raise _absent(tables, part, old, None)
+    return _Revision(aspects, new, part.label, part.label, moved.label)
+
+
+def _settings(tables: Tables, change: ParameterChange) -> Iterator[tuple[date | None, Figure, tuple[str | int, ...]]]:
+    """The values of a band or code, the day from which each holds, and where it stands."""
+    if change.value is not None:
+        yield change.start, change.value, ("value",)
+    if not rises([each.start for each in change.steps or []]):
+        raise refused(tables.at.spot("steps"), "HR302", Text("须按日期先后排列且不重复", "the dates must rise, none twice"))
+    for index, each in enumerate(change.steps or []):
+        if each.value is None:
+            text = Text("某一档或某一代码的分步取值写 value", "a step of a band or code has a `value`")
+            raise refused(tables.at.spot("steps", index), "HR302", text)
+        yield each.start, each.value, ("steps", index, "value")
+
+
+def _band(tables: Tables, change: ParameterChange, old: Sequence[Stage]) -> BandPart:
+    unit = first_key_unit(old)
+    if unit is None:
+        text = Text("该参数不分档，请去掉 band", "the parameter has no bands: take `band` away")
+        raise refused(tables.at.spot("band"), "HR302", text)
+    lower, upper = (tables.edge(each, unit, "band", at) for at, each in enumerate(change.band or []))
+    return BandPart(lower, upper, unit)
+
+
+def _code(tables: Tables, change: ParameterChange, old: Sequence[Stage]) -> CodePart:
+    code = change.code or ""
+    held = [each.table for each in old if isinstance(each.table, ByCategory)]
+    if not held:
+        text = Text("该参数不按代码取值，请去掉 code", "the parameter has no values by code: take `code` away")
+        raise refused(tables.at.spot("code"), "HR302", text)
+    label = held[0].labels.get(code)
+    return CodePart(code, label or Text(code, code))
+
+
+def _absent(tables: Tables, part: BandPart | CodePart, stages: Sequence[Stage], start: date | None) -> RulebookError:
+    """The error of a band or code that the parameter does not have, with those that it has."""
+    key = "band" if isinstance(part, BandPart) else "code"
+    if start is not None and stages[0].start is not None and start < stages[0].start:
+        first = stages[0].start
+        text = Text(
+            f"{start} 时该参数还没有规定（自 {first} 起）", f"the parameter has no value on {start} yet: it begins {first}"
+        )
+        return refused(tables.at.spot(), "HR302", text)
+    known = dict.fromkeys(each for stage in stages for each in _parts(stage.table))
+    listed = Text("；".join(each.zh for each in known), "; ".join(each.en for each in known))
+    hint = did_you_mean(part.code, [each.en for each in known]) if isinstance(part, CodePart) else Text("", "")
+    what = Text("档次", "band") if key == "band" else Text("代码", "code")
+    name = part.label if isinstance(part, BandPart) else Text(part.code, part.code)
+    text = Text(
+        f"该参数没有{what.zh}“{name.zh}”。{hint.zh}现有：{listed.zh}",
+        f"the parameter has no {what.en} `{name.en}`.{hint.en} It has: {listed.en}",
+    )
+    return refused(tables.at.spot(key), "HR301", text)
+
+
+def _parts(table: Table) -> list[Text]:
+    if isinstance(table, Bands):
+        return [BandPart(row.lower, row.upper, table.unit).label for row in table.rows]
+    return [Text(code, code) for code in table.values] if isinstance(table, ByCategory) else []
+
+
+def _told(stages: Sequence[Stage], said: Callable[[Table], Text]) -> Text:
+    """Tables in words, in order of time, without those that say the same as the one before."""
+    found: list[tuple[date | None, Text]] = []
+    for each in stages:
+        text = said(each.table)
+        if not found or found[-1][1] != text:
+            found.append((each.start, text))
+    return in_time(found)

@@ -1,0 +1,111 @@
+"""Words that the studies of sweeps and of solutions share: groups, rules, shares, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from healthrules.planning.studies import Cell, Column
+from healthrules.planning.thresholds.tallies import NAMED, Tally
+from healthrules.planning.thresholds.threshold import Threshold
+from healthrules.rulebook import Rule, Rulebook
+from healthrules.texts import Text
+from healthrules.units import Number, grouped
+from healthrules.units.exact import decimal, has_finite_decimal, simplest
+
+COUNTS: Mapping[str, Text] = {name: outcome.label for name, outcome in NAMED.items()}
+"""The outcome of each count of a tally, in words."""
+
+SHARE = Text("达标率", "share passing")
+NOT_REPORTED = Text("未填报", "not reported")
+
+
+def count_columns() -> tuple[Column, ...]:
+    """The columns of a tally: its counts, then the share passing."""
+    return (*(Column(label) for label in COUNTS.values()), Column(SHARE, "%"))
+
+
+def count_cells(tally: Tally) -> tuple[Cell, ...]:
+    """The cells of a tally; no share where nothing is decided."""
+    return (*(getattr(tally, name) for name in NAMED), percent(tally.share))
+
+
+def percent(share: Fraction | None) -> float | None:
+    """A share in per cent, for a table or a plot."""
+    return None if share is None else float(share * 100)
+
+
+def share_text(tally: Tally) -> Text:
+    """The share passing with what it is a share of."""
+    if tally.share is None:
+        return Text("没有可判断的记录", "no record is decided")
+    shown = f"{grouped(simplest(tally.share * 100))}%"
+    decided = Text(f"{tally.passed:,}/{tally.decided:,} 达标", f"{tally.passed:,} of {tally.decided:,} pass")
+    return Text(f"{shown}（{decided.zh}）", f"{shown} ({decided.en})")
+
+
+def undecided(tally: Tally) -> Text:
+    """What is said of those that count for neither side."""
+    return Text(
+        f"达标率 = 达标 /（达标 + 不达标 + 未到期）；"
+        f"另有 {tally.unknown:,} 条缺少数据、无法判断，{tally.waived:,} 条已豁免，均不计入",
+        f"share passing = pass / (pass + fail + pending); {tally.unknown:,} that cannot be judged for want of data and "
+        f"{tally.waived:,} that are waived count for neither side",
+    )
+
+
+def exact_text(held: Threshold, value: Number) -> Text:
+    """A threshold with its unit; one without a finite decimal form is given as a fraction, too."""
+    shown = held.amount(value)
+    if isinstance(value, int) or has_finite_decimal(value):
+        return shown
+    return Text(f"{shown.zh}（精确值 {value}）", f"{shown.en} (exactly {value})")
+
+
+def asked(held: Threshold, rules: Iterable[Rule], book: Rulebook) -> Text:
+    """The document, the parameter and the rules that are judged."""
+    document, named = book.documents[held.document], list(rules)
+    zh, en = "、".join(rule.title.zh for rule in named), ", ".join(rule.title.en for rule in named)
+    return Text(
+        f"{document.title.zh}，参数 {held.id}，规则：{zh}", f"{document.title.en}; parameter {held.id}; rules judged: {en}"
+    )
+
+
+def read(records: int, rejects: int, day: Any) -> Text:
+    """What was read, and for which day it was judged."""
+    zh = f"判定日期 {day}；读取记录 {records:,} 条，无法读取 {rejects:,} 条"
+    return Text(zh, f"judged for {day}; {records:,} records read, {rejects:,} rejected")
+
+
+def group_label(name: str | None, by: str | None, book: Rulebook) -> Text:
+    """What a group is called; None: what it is grouped by is not reported."""
+    if name is None or by is None:
+        return NOT_REPORTED
+    if by == "district":
+        return book.regions.regions[name].name
+    if by in ("document", "rule"):
+        return book.documents[name].short if by == "document" else book.rules[name].title
+    category = book.vocabulary.fields[by].category
+    return book.vocabulary.categories[category].codes[name].label if category else Text(name, name)
+
+
+def tally_data(tally: Tally) -> dict[str, Any]:
+    """A tally as JSON holds it; the share from 0 to 1."""
+    share = None if tally.share is None else decimal(simplest(tally.share))
+    return {**{name: getattr(tally, name) for name in NAMED}, "share": share}
+
+
+def value_data(value: Number | None, held: Threshold) -> dict[str, Any] | None:
+    """A value as JSON holds it; `exact` is a fraction where it has no finite decimal form."""
+    if value is None:
+        return None
+    found: dict[str, Any] = {"value": decimal(value), "unit": held.parameter.unit.symbol}
+    return found if isinstance(value, int) or has_finite_decimal(value) else {**found, "exact": str(value)}
+
+
+def held_data(held: Threshold, rules: Iterable[Rule]) -> dict[str, Any]:
+    """The threshold and its rules as JSON holds them."""
+    part = None if held.part is None else held.part.label
+    present = value_data(held.present, held)
+    return {"parameter": held.id, "label": held.label, "part": part, "present": present, "rules": [rule.id for rule in rules]}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import inf
 from typing import cast
@@ -15,8 +16,11 @@ from healthrules.units.exact import quotient, simplest
 TOTALS = frozenset(("count", "sum"))
 """The functions that have no denominator."""
 
-Amounts = Sequence[tuple[Point, ...]]
-"""What each of some records may add."""
+Points = tuple[Point, ...]
+"""What one record may add."""
+
+Amounts = Mapping[Points, int]
+"""How many records may add the same."""
 
 
 def figure(function: str, contributions: Sequence[Contribution], others: int = 0, base: Point = (0, 0)) -> Figure:
@@ -36,12 +40,16 @@ def unbounded(function: str) -> Figure:
     return Figure(function, (), low, None, empty)
 
 
-def bounds(function: str, amounts: Amounts) -> tuple[Number | None, Number | None, bool | None]:
-    """The least and the greatest, None where nothing bounds them; and whether nothing belongs to the group."""
+def bounds(function: str, added: Iterable[Points] | Amounts) -> tuple[Number | None, Number | None, bool | None]:
+    """The least and the greatest, None where nothing bounds them; and whether nothing belongs to the group.
+
+    `added`: what each of some records may add, or how many of them may add the same.
+    """
+    amounts: Amounts = Counter(added)
     if function in TOTALS:
-        low, high = (sum(end(a for a, _ in points) for points in amounts) for end in (min, max))
+        low, high = (sum(end(a for a, _ in points) * count for points, count in amounts.items()) for end in (min, max))
         return finite(low), finite(high), False
-    least, most = (sum(end(b for _, b in points) for points in amounts) for end in (min, max))
+    least, most = (sum(end(b for _, b in points) * count for points, count in amounts.items()) for end in (min, max))
     if most == 0 and least == 0:
         return None, None, True
     if least <= 0:
@@ -58,26 +66,24 @@ def _greatest(amounts: Amounts) -> Number | None:
     """
     if any(a == inf for points in amounts for a, _ in points):
         return None
-    open_ = [tuple(point for point in points if point[0] != -inf) for points in amounts]
-    if not all(open_):
+    open_ = [(tuple(point for point in points if point[0] != -inf), count) for points, count in amounts.items()]
+    if not all(points for points, _ in open_):
         return None
-    chosen = [max(points, key=lambda point: point[1]) for points in open_]
-    best = _quotient(chosen)
+    best = _quotient([(max(points, key=lambda point: point[1]), count) for points, count in open_])
     while True:
-        chosen = [max(points, key=lambda point: point[0] - best * point[1]) for points in open_]
-        found = _quotient(chosen)
+        found = _quotient([(max(points, key=lambda point: point[0] - best * point[1]), count) for points, count in open_])
         if found <= best:
             return best
         best = found
 
 
-def _quotient(points: Sequence[Point]) -> Number:
-    above, below = (cast("Number", sum(point[place] for point in points)) for place in (0, 1))
+def _quotient(chosen: Sequence[tuple[Point, int]]) -> Number:
+    above, below = (cast("Number", sum(point[place] * count for point, count in chosen)) for place in (0, 1))
     return quotient(above, below)
 
 
 def _mirrored(amounts: Amounts) -> Amounts:
-    return [tuple((-a, b) for a, b in points) for points in amounts]
+    return {tuple((-a, b) for a, b in points): count for points, count in amounts.items()}
 
 
 def _negative(number: Number | None) -> Number | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from healthrules.deriving.bounds import figure
+from healthrules.deriving.bounds import Points, bounds
 from healthrules.engines.outcome import Outcome
 from healthrules.engines.reference import judge
-from healthrules.records import Contribution, Figure, Point, Record
+from healthrules.records import Figure, Point, Record
 from healthrules.records.figures import Bound
 from healthrules.reporting.evidence import evidence
 from healthrules.rulebook import Rule, Rulebook
@@ -47,8 +48,9 @@ class Stand:
     book: Rulebook
     figures: Mapping[str, Figure]
 
-    def with_figures(self, figures: Mapping[str, Figure]) -> Record:
+    def with_sums(self, sums: Mapping[str, Sums]) -> Record:
         """The region with other figures."""
+        figures = {name: each.figure() for name, each in sums.items()}
         values = {name: value for name, value in self.record.values.items() if name not in figures}
         known = {name: each.value for name, each in figures.items() if each.value is not None}
         return replace(self.record, values={**values, **known}, figures={**self.record.figures, **figures})
@@ -68,31 +70,39 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """A figure added up once: what is certain, as one point, and the contributions that are not."""
+    """A figure added up once: what is certain, as one point of `count` records, and how many more may add the same."""
 
     function: str
     count: int
     total: Point
-    open: tuple[Contribution, ...]
+    open: Mapping[Points, int]
 
     @classmethod
     def of(cls, known: Figure) -> Sums:
         """The sums of a figure."""
         certain = [each.points[0] for each in known.contributions if each.certain]
         total = (known.base[0] + sum(a for a, _ in certain), known.base[1] + sum(b for _, b in certain))
-        return cls(known.function, known.others + len(certain), total, known.open)
+        return cls(known.function, known.others + len(certain), total, Counter(each.points for each in known.open))
 
-    def without(self, gone: Sequence[Contribution], instead: Sequence[Point] = ()) -> Figure:
-        """The figure without some contributions, and with other points instead."""
-        names = {id(each) for each in gone if not each.certain}
-        sure = [each.points[0] for each in gone if each.certain]
-        count = self.count - len(sure) + len(instead)
-        total = _less(self.total, sure)
-        total = (total[0] + sum(a for a, _ in instead), total[1] + sum(b for _, b in instead))
-        return figure(self.function, [each for each in self.open if id(each) not in names], count, total)
+    def exchanged(self, gone: Iterable[Points], instead: Sequence[Point] = ()) -> Sums:
+        """Without what some records add, and with other points instead."""
+        lost = Counter(gone)
+        sure = {points[0]: count for points, count in lost.items() if len(points) == 1}
+        total = _moved(_moved(self.total, sure, -1), Counter(instead), 1)
+        loose = len(sure) < len(lost)
+        left = (
+            {points: count - lost[points] for points, count in self.open.items() if count > lost[points]}
+            if loose
+            else self.open
+        )
+        return Sums(self.function, self.count - sum(sure.values()) + len(instead), total, left)
+
+    def figure(self) -> Figure:
+        """What they come to."""
+        return Figure(self.function, (), *bounds(self.function, {(self.total,): 1, **self.open}), self.count, self.total)
 
 
-def _less(total: Point, points: Sequence[Point]) -> Point:
-    above: Bound = total[0] - sum(a for a, _ in points)
-    below: Bound = total[1] - sum(b for _, b in points)
+def _moved(total: Point, points: Mapping[Point, int], way: int) -> Point:
+    above: Bound = total[0] + way * sum(a * count for (a, _), count in points.items())
+    below: Bound = total[1] + way * sum(b * count for (_, b), count in points.items())
     return above, below

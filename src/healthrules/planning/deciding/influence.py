@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -226,23 +226,30 @@ class _Asked:
             return NO_REGISTRY
         return SEVERAL if len(stand.figures) > 1 else NOT_ENOUGH if chosen else NOTHING_TO_MEND
 
-    def _movers(self, stand: Stand, chosen: Sequence[Candidate]) -> Iterator[Mover]:
+    def _movers(self, stand: Stand, chosen: Sequence[Candidate]) -> list[Mover]:
+        """What each record does; of records that add the same to every figure found once."""
         now, best = stand.value(stand.record), {each.id: each for each in chosen}
         sums = {name: Sums.of(each) for name, each in stand.figures.items()}
+        alike: dict[object, tuple[Value, Outcome]] = {}
+        at_best: dict[object, Value] = {}
         found = []
-        for key, parts in _by_record(stand.figures, self.recipes).items():
-            record = stand.with_figures({name: sums[name].without([each]) for name, each in parts.items()})
-            first, value = next(iter(parts.values())), stand.value(record)
-            at_best = self._at_best(stand, sums, best.get(key[1]))
+        for (_, own), parts in _by_record(stand.figures, self.recipes).items():
+            first, added = next(iter(parts.values())), tuple((name, each.points) for name, each in parts.items())
+            if added not in alike:
+                record = stand.with_sums({name: sums[name].exchanged([points]) for name, points in added})
+                alike[added] = stand.value(record), stand.outcome(record)
+            value, outcome = alike[added]
+            one = best.get(own)
+            if one is not None and (added, one.best) not in at_best:
+                at_best[added, one.best] = self._at_best(stand, sums, one)
             missing = tuple(dict.fromkeys(name for each in parts.values() for name in each.missing))
-            found.append(Mover(first.id, first.name, _move(now, value), value, stand.outcome(record), at_best, missing))
-        return iter(sorted(found, key=lambda each: (-each.move, each.id)))
+            shown = at_best[added, one.best] if one is not None else None
+            found.append(Mover(first.id, first.name, _move(now, value), value, outcome, shown, missing))
+        return sorted(found, key=lambda each: (-each.move, each.id))
 
-    def _at_best(self, stand: Stand, sums: Mapping[str, Sums], one: Candidate | None) -> Value | None:
-        if one is None:
-            return None
+    def _at_best(self, stand: Stand, sums: Mapping[str, Sums], one: Candidate) -> Value:
         (name,) = stand.figures
-        return stand.value(mended(stand, name, sums[name], [one]))
+        return stand.value(stand.with_sums({name: mended(sums[name], [one])}))
 
 
 def _by_record(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import cast
 
 from healthrules.deriving.contributions import contribution
@@ -59,20 +60,37 @@ class Figured:
     fixed: frozenset[str]
     best: Number | None = None
     effort: str | None = None
+    asked: tuple[str, ...] = field(init=False)
+    _reached: dict[object, frozenset[Point]] = field(init=False, default_factory=dict, compare=False)
 
-    def open_fields(self, record: Record) -> set[str]:
-        """The fields of a record that it may change, and that the figure reads."""
-        return {each for each in _asked(self.recipe) if each in record.values and each not in self.fixed}
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "asked", _asked(self.recipe))
 
     def all_told(self, record: Record) -> bool:
         """Whether a record reported every field which the figure reads and which cannot change."""
-        return all(each in record.values for each in _asked(self.recipe) if each in self.fixed)
+        return all(each in record.values for each in self.asked if each in self.fixed)
+
+    def reachable(self, record: Record, stand: Stand) -> frozenset[Point]:
+        """Everything that a record may add when the fields that can change hold anything; of records alike found once."""
+        gone = {each for each in self.asked if each not in self.fixed}
+        left = {name: value for name, value in record.values.items() if name not in gone}
+        read = {each.name for term in _terms(self.recipe) for each in t.fields_in(term)}
+        key = None if record.figures else frozenset((name, value) for name, value in left.items() if name in read)
+        if key is None or key not in self._reached:
+            loose = Record(record.type, record.id, record.name, record.region, left, record.as_of, figures=record.figures)
+            found = contribution(self.recipe, loose, stand.day, stand.book.vocabulary)
+            self._reached[key] = frozenset(found.points) if found is not None else frozenset()
+        return self._reached[key]
 
 
-def _asked(recipe: t.Aggregate) -> list[str]:
-    terms = (each for each in (recipe.where, recipe.value, recipe.weight) if each is not None)
-    found = (node.field for term in terms for node in t.walk(term) if isinstance(node, t.FieldValue) and node.derived is None)
-    return list(dict.fromkeys(each.name for each in found if each.moment is None))
+def _terms(recipe: t.Aggregate) -> list[t.Term]:
+    return [each for each in (recipe.where, recipe.value, recipe.weight) if each is not None]
+
+
+def _asked(recipe: t.Aggregate) -> tuple[str, ...]:
+    nodes = (node for term in _terms(recipe) for node in t.walk(term))
+    found = (node.field for node in nodes if isinstance(node, t.FieldValue) and node.derived is None)
+    return tuple(dict.fromkeys(each.name for each in found if each.moment is None))
 
 
 def candidates(stand: Stand, figured: Figured, members: Iterable[Member], way: int) -> list[Candidate]:
@@ -116,7 +134,7 @@ def _counted(
     wanted: Point = (1, 0) if way == MORE else (0, 0)
     if (now is None) is (way == LESS) or (now is not None and now.points == (wanted,)):
         return None
-    return wanted if wanted in _reachable(stand, figured, record) else None
+    return wanted if wanted in figured.reachable(record, stand) else None
 
 
 def _shared(
@@ -126,7 +144,7 @@ def _shared(
     wanted: Point = (1, 1) if way == MORE else (0, 1)
     if now is None or now.points == (wanted,) or any(below != 1 for _, below in now.points):
         return None
-    return wanted if wanted in _reachable(stand, figured, record) else None
+    return wanted if wanted in figured.reachable(record, stand) else None
 
 
 def _amount(
@@ -144,34 +162,50 @@ def _amount(
     return (level, 0) if recipe.function == "sum" else (simplest(Fraction(level) * cast("Number", weight)), weight)
 
 
-def _reachable(stand: Stand, figured: Figured, record: Record) -> frozenset[Point]:
-    """Everything that a record may add when the fields that can change hold anything."""
-    gone = figured.open_fields(record)
-    left = {name: value for name, value in record.values.items() if name not in gone}
-    loose = Record(record.type, record.id, record.name, record.region, left, record.as_of, figures=record.figures)
-    found = contribution(figured.recipe, loose, stand.day, stand.book.vocabulary)
-    return frozenset(found.points) if found is not None else frozenset()
-
-
 _BEST = {"count": _counted, "share": _shared, "sum": _amount, "mean": _amount}
 
 
 def needed(stand: Stand, name: str, ordered: Sequence[Candidate]) -> Needed | None:
     """The least number of records from the first on that makes the rule pass; None where not even all of them do."""
-    sums = Sums.of(stand.figures[name])
-    for count, chosen in enumerate(accumulate(([each] for each in ordered), lambda one, other: one + other), start=1):
-        record = mended(stand, name, sums, chosen)
+    first, rising = Sums.of(stand.figures[name]), _rising(stand, name)
+    found = _bisected(stand, name, first, ordered) if rising else _counted_up(stand, name, first, ordered)
+    if found is None:
+        return None
+    count, value = found
+    last = ordered[count - 1]
+    alike = tuple(each for each in ordered[count:] if (each.gain, each.effort) == (last.gain, last.effort))
+    return Needed(tuple(ordered[:count]), alike, value, rising or _one_sort(ordered))
+
+
+def mended(sums: Sums, chosen: Iterable[Candidate]) -> Sums:
+    """The sums when some records are at their best."""
+    every = list(chosen)
+    return sums.exchanged([each.now.points for each in every if each.now is not None], [each.best for each in every])
+
+
+def _bisected(stand: Stand, name: str, first: Sums, ordered: Sequence[Candidate]) -> tuple[int, Value] | None:
+    """How many make the rule pass, and what it reads then, where more of them never turn it back."""
+
+    def region(count: int) -> Record:
+        return stand.with_sums({name: mended(first, ordered[:count])})
+
+    def passes(count: int) -> bool:
+        return stand.outcome(region(count)) is Outcome.PASS
+
+    if not passes(len(ordered)):
+        return None
+    count = bisect_left(range(len(ordered)), x=True, key=passes)
+    return count, stand.value(region(count))
+
+
+def _counted_up(stand: Stand, name: str, first: Sums, ordered: Sequence[Candidate]) -> tuple[int, Value] | None:
+    """The same of any rule, by one record more at a time."""
+    every = accumulate(ordered, lambda sums, each: mended(sums, [each]), initial=first)
+    for count, sums in islice(enumerate(every), 1, None):
+        record = stand.with_sums({name: sums})
         if stand.outcome(record) is Outcome.PASS:
-            last = chosen[-1]
-            alike = tuple(each for each in ordered[count:] if (each.gain, each.effort) == (last.gain, last.effort))
-            return Needed(tuple(chosen), alike, stand.value(record), _rising(stand, name) or _one_sort(ordered))
+            return count, stand.value(record)
     return None
-
-
-def mended(stand: Stand, name: str, sums: Sums, chosen: Sequence[Candidate]) -> Record:
-    """The region when some records are at their best."""
-    gone = [each.now for each in chosen if each.now is not None]
-    return stand.with_figures({name: sums.without(gone, [each.best for each in chosen])})
 
 
 def _one_sort(ordered: Sequence[Candidate]) -> bool:

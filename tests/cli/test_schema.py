@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]
-KINDS = ["record", "rules", "cases", "document", "vocabulary", "proposal", "waivers", "report"]
+KINDS = ["record", "rules", "cases", "document", "vocabulary", "proposal", "waivers", "report", "diff"]
+PLANNING = ["compare", "sweep", "solve", "progress", "influence", "mend", "uncertainty", "prices"]
+WITH_POLARS = ("compare", "sweep")
 
 
 class Text(yaml.SafeLoader):
@@ -32,8 +36,10 @@ def schema(run: Run, kind: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, *PLANNING])
 def test_each_kind_has_a_valid_schema(run: Run, kind: str) -> None:
+    if kind in WITH_POLARS:
+        pytest.importorskip("polars")
     assert schema(run, kind)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -88,6 +94,36 @@ def test_the_example_records_written_by_field_name_are_valid(run: Run) -> None:
 )
 def test_a_record_with_a_wrong_value_is_not_valid(run: Run, wrong: dict[str, Any]) -> None:
     assert not Draft202012Validator(schema(run, "record")).is_valid({"type": "facility", "id": "a", **wrong})
+
+
+def test_the_help_names_every_kind(run: Run) -> None:
+    said = run("schema", "--help").out
+    assert [kind for kind in (*KINDS, *PLANNING) if not re.search(rf"\b{kind}\b", said)] == []
+
+
+def test_every_schema_of_planning_is_a_kind() -> None:
+    from healthrules.cli.schema import PLANNING as KNOWN
+    from healthrules.planning.schemas import SCHEMAS
+
+    assert KNOWN == PLANNING == list(SCHEMAS)
+
+
+@pytest.mark.parametrize("kind", PLANNING)
+def test_without_polars_it_is_written_or_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.setitem(sys.modules, "polars", None)
+    ran = run("schema", kind, "--lang", "en")
+    wanted = (
+        (2, "healthrules: polars is not installed: pip install 'healthrules[columnar]'\n") if kind in WITH_POLARS else (0, "")
+    )
+    assert (ran.status, ran.err) == wanted
+
+
+def test_the_example_prices_are_valid_by_their_schema(run: Run) -> None:
+    validator = Draft202012Validator(schema(run, "prices"))
+    data = yaml.safe_load((ROOT / "examples" / "kaifeng" / "prices.yaml").read_text(encoding="utf-8"))
+    assert [error.message for error in validator.iter_errors(data)] == []
+    del data["prices"][0]["source"]
+    assert not validator.is_valid(data)
 
 
 def test_an_unknown_kind_ends_with_status_2_and_the_nearest(run: Run) -> None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from healthrules.errors import HealthRulesError, Place, Problem, RulebookError, UnitError, UsageError
 from healthrules.rulebook import Rulebook
@@ -31,17 +31,19 @@ CODE = "HR307"
 class PriceEntry(Entry):
     """What one unit costs; `rules`: the gaps of these rules alone, else of all that no other price of the unit names."""
 
-    unit: Line
-    price: Bound
-    currency: Line
-    source: Reason
-    rules: Annotated[list[Line], Field(min_length=1)] | None = None
+    unit: Annotated[Line, Field(description="the unit that is priced, such as m², or any that measures the same")]
+    price: Annotated[Bound, WithJsonSchema({"type": "number", "minimum": 0, "description": "what one unit costs"})]
+    currency: Annotated[Line, Field(description="the currency, such as 元; sums of several are not added up")]
+    source: Annotated[Reason, Field(description="who says so: a text for both languages, or one for each")]
+    rules: Annotated[list[Line], Field(min_length=1)] | None = Field(
+        default=None, description="the rules whose gaps alone it is for; null: all gaps that no other price is for"
+    )
 
 
 class PriceFile(Entry):
     """`prices.yaml`: what units cost."""
 
-    prices: list[PriceEntry]
+    prices: Annotated[list[PriceEntry], Field(description="no two of the same gaps")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from healthrules.cli import check, compare, decides, diff, explain, progress, rules, schema, solve, sweep, template
+from healthrules.cli import (
+    check,
+    compare,
+    diff,
+    explain,
+    influence,
+    mend,
+    progress,
+    rules,
+    schema,
+    solve,
+    sweep,
+    template,
+    uncertainty,
+)
 from healthrules.cli.wrong_words import Group
 from healthrules.version import __version__
 
@@ -25,14 +39,14 @@ app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("diff", epilog=diff.EXAMPLES)(diff.diff)
 app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
-app.command("influence", epilog=decides.INFLUENCE)(decides.influence)
-app.command("mend", epilog=decides.MEND)(decides.mend)
+app.command("influence", epilog=influence.EXAMPLES)(influence.influence)
+app.command("mend", epilog=mend.EXAMPLES)(mend.mend)
 app.command("progress", epilog=progress.EXAMPLES)(progress.progress)
 app.command("schema", epilog=schema.EXAMPLES)(schema.schema)
 app.command("solve", epilog=solve.EXAMPLES)(solve.solve)
 app.command("sweep", epilog=sweep.EXAMPLES)(sweep.sweep)
 app.command("template", epilog=template.EXAMPLES)(template.template)
-app.command("uncertainty", epilog=decides.UNCERTAINTY)(decides.uncertainty)
+app.command("uncertainty", epilog=uncertainty.EXAMPLES)(uncertainty.uncertainty)
 app.add_typer(rules.app, name="rules")
 
 

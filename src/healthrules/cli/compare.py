@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from healthrules.cli.session import DONE, INCOMPLETE, Lang, Output, Packs, command, language, say
-from healthrules.cli.studies import Format, format_for, show
+from healthrules.cli.studies import format_for, show
+from healthrules.cli.study_options import Anywhere, Columns, Day, Format, Ignore, Only, Paths, References, Waivers
 from healthrules.errors import UsageError
 from healthrules.texts import Language, Text
 
@@ -44,9 +45,7 @@ LISTED = {"text": 40, "markdown": 200, "html": 500}
 
 @command
 def compare(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="REGISTRY...", help="Files or folders of records; `-` is standard input.")
-    ],
+    paths: Paths,
     proposal: Annotated[
         list[Path] | None,
         typer.Option("--proposal", metavar="FILE", help="A proposal to change rules (YAML). Repeatable: they stack, in order."),
@@ -61,25 +60,13 @@ def compare(
         Path | None, typer.Option("--prices", metavar="FILE", help="What units of gaps cost, each with its source (YAML).")
     ] = None,
     rules: Packs = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Judge for this day; else the record's own day, else today."),
-    ] = None,
-    only: Annotated[list[str] | None, typer.Option("--only", metavar="RULE", help="Only this rule. Repeatable.")] = None,
-    anywhere: Annotated[bool, typer.Option("--anywhere", help="Hold the rules against records of any place.")] = False,
-    references: Annotated[
-        list[str] | None,
-        typer.Option("--references", metavar="FILE", help="Averages and targets that rules point to, by year. Repeatable."),
-    ] = None,
-    waivers: Annotated[
-        list[str] | None, typer.Option("--waivers", metavar="FILE", help="Approved exemptions from rules (YAML). Repeatable.")
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="A column of a table to leave out. Repeatable.")
-    ] = None,
-    columns: Annotated[
-        str | None, typer.Option("--columns", metavar="FILE", help="A map of columns: what those of a spreadsheet mean (YAML).")
-    ] = None,
+    as_of: Day = None,
+    only: Only = None,
+    anywhere: Anywhere = False,
+    references: References = None,
+    waivers: Waivers = None,
+    ignore: Ignore = None,
+    columns: Columns = None,
     list_: Annotated[
         int | None,
         typer.Option("--list", metavar="N", min=0, help="List N of the records affected; xlsx, json and csv hold all."),

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from healthrules.cli.session import DONE, INCOMPLETE, Lang, Output, Packs, command, kept_to_the_end, language, pairs, say
-from healthrules.cli.studies import Format, format_for, show
-from healthrules.texts import Language, Text
+from healthrules.cli.session import INCOMPLETE, Lang, Output, Packs, command, kept_to_the_end, language, say
+from healthrules.cli.studies import format_for, show
+from healthrules.cli.study_options import Format, Only, Readings, References, rejects_told, settled
+from healthrules.texts import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from healthrules.records import Reject
     from healthrules.rulebook import Rulebook
 
 EXAMPLES = """Examples:
@@ -30,9 +28,6 @@ EXAMPLES = """Examples:
 Exit status: 0 done; 2 it could not be done in full (bad usage, invalid rules, rows that could not be read: the study is
 written of the others; or nothing to evaluate).
 """
-FEW = 20
-"""How many rejects are told on standard error; the JSON holds all."""
-
 _NONE = Text(
     "没有适用的指标：规划不适用于这些地区；--anywhere 可不限地区",
     "no indicator applies: the plans hold for other places; --anywhere holds them against any",
@@ -53,11 +48,8 @@ def progress(
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day of evaluation; else that of the latest record."),
     ] = None,
-    only: Annotated[list[str] | None, typer.Option("--only", metavar="RULE", help="Only this rule. Repeatable.")] = None,
-    reading: Annotated[
-        list[str] | None,
-        typer.Option("--reading", metavar="RULE=NAME", help="Use another reading of a rule. Repeatable."),
-    ] = None,
+    only: Only = None,
+    reading: Readings = None,
     times: Annotated[
         int,
         typer.Option("--times", metavar="N", min=1, help="Out of reach: what needs more than N times the best pace so far."),
@@ -69,10 +61,7 @@ def progress(
         str | None,
         typer.Option("--registry", metavar="FILE", help="A table that regions count: CSV, Parquet."),
     ] = None,
-    references: Annotated[
-        list[str] | None,
-        typer.Option("--references", metavar="FILE", help="Averages and targets that rules point to, by year. Repeatable."),
-    ] = None,
+    references: References = None,
     format_: Format = None,
     output: Output = None,
     lang: Lang = None,
@@ -82,22 +71,21 @@ def progress(
     with kept_to_the_end():
         from healthrules.cli.progress_bar import told_rows
         from healthrules.intake import read_inputs
-        from healthrules.intake.references_file import with_references
         from healthrules.planning.progress.milestones import progress as evaluated
         from healthrules.planning.progress.study import study
+        from healthrules.reporting.tally import rejected
         from healthrules.rulebook import load_rules
 
         book = load_rules(rules or ())
-    book = book.with_readings(pairs(reading, "--reading")).only(only or ())
-    book = with_references(book.anywhere() if anywhere else book, references)
+    book = settled(book, anywhere=anywhere, reading=reading, references=references, only=only)
     rows = told_rows(read_inputs(paths, _headings(book)), paths, tongue)
     day = as_of.date() if as_of else None
     found = evaluated(rows, book, region, as_of=day, registry=_table(registry, book), times=times)
     show(study(found, book), written, output, tongue)
-    _say_rejects(found.rejects, tongue)
+    status = rejects_told([rejected(each) for each in found.rejects], tongue)
     if not found.milestones:
         say(_NONE.in_(tongue))
-    return INCOMPLETE if found.rejects or not found.milestones else DONE
+    return INCOMPLETE if not found.milestones else status
 
 
 def _headings(book: Rulebook) -> Any:
@@ -116,13 +104,3 @@ def _table(path: str | None, book: Rulebook) -> Any:
     from healthrules.tables.sources import whole_table
 
     return whole_table(path, _headings(book))
-
-
-def _say_rejects(rejects: Sequence[Reject], tongue: Language) -> None:
-    from healthrules.reporting.words import place
-
-    for each in rejects[:FEW]:
-        say(f"{place(each, tongue)}: {each.zh if tongue == 'zh' else each.en}")
-    if len(rejects) > FEW:
-        more = len(rejects) - FEW
-        say(f"……另有 {more} 行无法读取" if tongue == "zh" else f"... and {more} more rows that could not be read")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from healthrules.texts import Language, Text
 
 if TYPE_CHECKING:
-    from healthrules.intake import Row
     from healthrules.tables.batches import Batch
 
 SHOWN_AFTER = 1.0
@@ -29,7 +28,7 @@ SPEED = Text(" · 每秒 {speed} 行", " · {speed} a second")
 Each = TypeVar("Each")
 
 
-def told_rows(rows: Iterable[Row], paths: Sequence[str], language: Language) -> Iterator[Row]:
+def told_rows(rows: Iterable[Each], paths: Sequence[str], language: Language) -> Iterator[Each]:
     """The same rows; while they go by, a bar on standard error where that is a terminal."""
     return _told(rows, lambda _: 1, paths, language)
 

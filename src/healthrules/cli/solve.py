@@ -7,8 +7,21 @@ from typing import Annotated
 import typer
 
 from healthrules.cli.session import DONE, INCOMPLETE, Lang, Output, Packs, command, kept_to_the_end, language
-from healthrules.cli.studies import Columns, Format, Readings, References, Waivers, format_for, settled, show
-from healthrules.cli.sweep import Anywhere, Band, Code, Day, Ignore, Only, Parameter, Registry
+from healthrules.cli.studies import format_for, show
+from healthrules.cli.study_options import (
+    Anywhere,
+    Columns,
+    Day,
+    Format,
+    Ignore,
+    Paths,
+    Readings,
+    References,
+    Waivers,
+    registry,
+    settled,
+)
+from healthrules.cli.sweep import Band, Code, OneOf, Parameter
 
 EXAMPLES = """Examples:
 
@@ -22,12 +35,12 @@ Exit status: 0 done; 2 the work could not be done in full (bad usage, or a row t
 
 @command
 def solve(
-    paths: Registry,
+    paths: Paths,
     parameter: Parameter,
     share: Annotated[str, typer.Option("--pass", metavar="SHARE", help="At least this share is to pass, such as 90%.")],
     band: Band = None,
     code: Code = None,
-    rule: Only = None,
+    rule: OneOf = None,
     rules: Packs = None,
     as_of: Day = None,
     anywhere: Anywhere = False,
@@ -43,11 +56,9 @@ def solve(
     """Find the strictest value of a threshold at which at least a share of a registry passes, exactly."""
     with kept_to_the_end():
         from healthrules.engines.columnar.needed import needs_polars
-        from healthrules.intake.column_map import read_column_map
         from healthrules.rulebook import load_rules
 
         needs_polars()
-        from healthrules.planning.registries import registry_of_files
         from healthrules.planning.thresholds.solve_study import solve_study
         from healthrules.planning.thresholds.solving import solve as solved
 
@@ -55,7 +66,7 @@ def solve(
     tongue, chosen = language(lang), format_for(format_, output)
     book = settled(book, anywhere=anywhere, reading=reading, references=references, waivers=waivers)
     found = solved(
-        registry_of_files(paths, book, tuple(ignore or ()), read_column_map(columns, book) if columns else None),
+        registry(paths, book, ignore, columns, tongue),
         book,
         parameter,
         share,

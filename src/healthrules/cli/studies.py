@@ -5,53 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from healthrules.cli.session import on_terminal, one_of, pairs, put
+from healthrules.cli.session import on_terminal, one_of, put
 from healthrules.errors import UsageError
 from healthrules.texts import Language, Text
 
 if TYPE_CHECKING:
     from healthrules.planning.studies import Study
-    from healthrules.rulebook import Rulebook
-
-Format = Annotated[
-    str | None,
-    typer.Option("--format", metavar="FORMAT", help="text, json, html, xlsx, markdown or csv. Else as -o ends, else text."),
-]
-
-
-Readings = Annotated[
-    list[str] | None, typer.Option("--reading", metavar="RULE=NAME", help="Use another reading of a rule. Repeatable.")
-]
-References = Annotated[
-    list[str] | None,
-    typer.Option("--references", metavar="FILE", help="Averages and targets that rules point to, by year. Repeatable."),
-]
-Waivers = Annotated[
-    list[str] | None, typer.Option("--waivers", metavar="FILE", help="Approved exemptions from rules (YAML). Repeatable.")
-]
-Columns = Annotated[
-    str | None, typer.Option("--columns", metavar="FILE", help="A map of columns: what those of a spreadsheet mean (YAML).")
-]
-
-
-def settled(
-    book: Rulebook,
-    *,
-    anywhere: bool,
-    reading: list[str] | None,
-    references: list[str] | None,
-    waivers: list[str] | None,
-) -> Rulebook:
-    """The rulebook as the options want it: where it holds, how unclear clauses are read, values from outside, exemptions."""
-    from healthrules.cli.waivers import with_waivers
-    from healthrules.intake.references_file import with_references
-
-    chosen = with_waivers(book.with_readings(pairs(reading, "--reading")), waivers)
-    return with_references(chosen.anywhere() if anywhere else chosen, references)
 
 
 def format_for(name: str | None, output: Path | None) -> str:

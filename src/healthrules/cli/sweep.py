@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from healthrules.cli.session import DONE, INCOMPLETE, Lang, Output, Packs, command, kept_to_the_end, language
-from healthrules.cli.studies import Columns, Format, Readings, References, Waivers, format_for, settled, show
+from healthrules.cli.studies import format_for, show
+from healthrules.cli.study_options import (
+    Anywhere,
+    Columns,
+    Day,
+    Format,
+    Ignore,
+    Paths,
+    Readings,
+    References,
+    Waivers,
+    registry,
+    settled,
+)
 
 EXAMPLES = """Examples:
 
@@ -21,30 +33,19 @@ EXAMPLES = """Examples:
 Exit status: 0 done; 2 the work could not be done in full (bad usage, or a row that could not be read).
 """
 
-Registry = Annotated[
-    list[str], typer.Argument(metavar="REGISTRY...", help="Files or folders of records; `-` is standard input.")
-]
 Parameter = Annotated[str, typer.Option("--parameter", metavar="NAME", help="The parameter: its name, or <document>/<name>.")]
 Band = Annotated[
     str | None, typer.Option("--band", metavar="FROM,TO", help="Which band of a parameter that has bands, such as 5万人,7万人.")
 ]
 Code = Annotated[str | None, typer.Option("--code", help="Which code of a parameter that has a value for each.")]
-Only = Annotated[
+OneOf = Annotated[
     list[str] | None, typer.Option("--rule", metavar="RULE", help="Only this of the rules that use it. Repeatable.")
-]
-Day = Annotated[
-    datetime | None,
-    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Judge for this day; else the record's own day, else today."),
-]
-Anywhere = Annotated[bool, typer.Option("--anywhere", help="Hold the rules against records of any place.")]
-Ignore = Annotated[
-    list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="A column of a table to leave out. Repeatable.")
 ]
 
 
 @command
 def sweep(
-    paths: Registry,
+    paths: Paths,
     parameter: Parameter,
     start: Annotated[str, typer.Option("--from", metavar="AMOUNT", help="The first value, with its unit.")],
     end: Annotated[str, typer.Option("--to", metavar="AMOUNT", help="The last value, with its unit.")],
@@ -52,7 +53,7 @@ def sweep(
     step: Annotated[str | None, typer.Option("--step", metavar="AMOUNT", help="Or by steps of this length.")] = None,
     band: Band = None,
     code: Code = None,
-    rule: Only = None,
+    rule: OneOf = None,
     by: Annotated[
         str | None, typer.Option("--by", metavar="WHAT", help="By district, kind, ownership, document or rule, too.")
     ] = None,
@@ -71,11 +72,9 @@ def sweep(
     """Try many values of a threshold on a registry: how many pass, and how much is missing."""
     with kept_to_the_end():
         from healthrules.engines.columnar.needed import needs_polars
-        from healthrules.intake.column_map import read_column_map
         from healthrules.rulebook import load_rules
 
         needs_polars()
-        from healthrules.planning.registries import registry_of_files
         from healthrules.planning.thresholds.sweep_study import sweep_study
         from healthrules.planning.thresholds.sweeping import sweep as swept
 
@@ -83,7 +82,7 @@ def sweep(
     tongue, chosen = language(lang), format_for(format_, output)
     book = settled(book, anywhere=anywhere, reading=reading, references=references, waivers=waivers)
     found = swept(
-        registry_of_files(paths, book, tuple(ignore or ()), read_column_map(columns, book) if columns else None),
+        registry(paths, book, ignore, columns, tongue),
         book,
         parameter,
         start,

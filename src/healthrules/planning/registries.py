@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from healthrules.intake import Row
@@ -29,11 +30,9 @@ class Registry:
 
 def registry_of(given: Any) -> Registry:
     """A registry from a Polars DataFrame or LazyFrame, or from records as `check` takes them."""
-    import polars as pl
-
     if isinstance(given, Registry):
         return given
-    if isinstance(given, (pl.DataFrame, pl.LazyFrame)):
+    if type(given).__module__.partition(".")[0] == "polars":
         table = given.lazy()
         return Registry(lambda: table.collect().iter_rows(named=True), lambda: _batches(table))
     rows = [given] if isinstance(given, (Row, Record, Mapping)) else list(given)
@@ -47,11 +46,17 @@ def registry_of_files(paths: Sequence[str], book: Rulebook, ignored: Sequence[st
     """
     from healthrules.intake import read_inputs
     from healthrules.intake.column_map import ColumnMap
+    from healthrules.intake.headings import Headings
     from healthrules.intake.inputs import STANDARD_INPUT
+
+    given = columns or ColumnMap()
+    if find_spec("polars") is None or find_spec("narwhals") is None:
+        every = list(read_inputs(paths, Headings(book, given, tuple(ignored))))
+        return Registry(lambda: every, ignored=ignored)
     from healthrules.tables.running import TableCheck
     from healthrules.tables.sources import batches
 
-    check = TableCheck(book, ignored=tuple(ignored), columns=columns or ColumnMap())
+    check = TableCheck(book, ignored=tuple(ignored), columns=given)
     if STANDARD_INPUT in paths:
         rows = list(read_inputs(paths, check.headings))
         return Registry(lambda: rows, lambda: check.rows(rows), ignored)

@@ -32,3 +32,12 @@ class Telling:
     def rules(self, book: Rulebook) -> tuple[frozenset[Outcome], ...]:
         """The outcomes that are told of, for each rule in order."""
         return tuple(self.of(rule) for rule in book.rules.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Silent(Telling):
+    """Tells of nothing."""
+
+    def of(self, _: Rule) -> frozenset[Outcome]:
+        """No outcome of any rule."""
+        return frozenset()

@@ -35,6 +35,25 @@ def missing(translation: Translation, when: t.Term | None, require: t.Term) -> M
     return Missing(asked.conditions, names)
 
 
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """In which rows some terms wait for a field: conditions as columns of their own, then by the name of the field."""
+
+    parts: Mapping[str, nw.Expr]
+    rows: Mapping[str, nw.Expr]
+
+
+def waits(translation: Translation, terms: Iterable[t.Term]) -> Waits:
+    """Every field that any of some terms waits for where that term is unknown."""
+    asked, rows = _Asked(translation), dict[str, nw.Expr]()
+    for term in terms:
+        for name, mask in asked.where(translation.of(term).unknown(), asked.leaves(term)):
+            here = nw.col(name).is_null() if mask is None else nw.col(name).is_null() & mask
+            here = here.fill_null(value=False)
+            rows[name] = rows[name] | here if name in rows else here
+    return Waits(asked.conditions, rows)
+
+
 @dataclass(slots=True)
 class _Asked:
     """Goes through the terms of a rule; notes each condition as a column."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from healthrules.deriving.registry import REGION, Registry, year_of
 from healthrules.engines import Outcome
@@ -17,18 +17,17 @@ from healthrules.language.types import QuantityType
 from healthrules.planning.deciding.figures import Stand, Sums, Value
 from healthrules.planning.deciding.needed import LESS, MORE, Candidate, Figured, Needed, candidates, mended, needed
 from healthrules.planning.deciding.steps import measured
+from healthrules.planning.registries import registry_of
 from healthrules.records import Contribution, Figure, Record, Reject
 from healthrules.records.figures import Bound
 from healthrules.reporting.evidence import evidence
-from healthrules.rulebook import Rulebook
+from healthrules.reporting.report import Rejected
+from healthrules.reporting.tally import rejected
+from healthrules.rulebook import Rule, Rulebook
 from healthrules.rulebook.vocabulary import figure as amount_of
 from healthrules.texts import Text
 from healthrules.units import Number, Quantity
 from healthrules.units.exact import simplest
-
-if TYPE_CHECKING:
-    from healthrules.checking import Input
-    from healthrules.rulebook import Rule
 
 MOST_NAMED = 8
 """So many rules are named where another one is needed."""
@@ -87,7 +86,7 @@ class Influence:
 
 
 def influence(  # noqa: PLR0913 (each an option of its own)
-    records: Input | Iterable[Input],
+    registry: Any,
     book: Rulebook,
     rule: str,
     *,
@@ -96,10 +95,11 @@ def influence(  # noqa: PLR0913 (each an option of its own)
     effort: str | None = None,
     fixed: Sequence[str] = (),
     as_of: date | None = None,
-    reject: Any = None,
+    reject: Callable[[Rejected], object] | None = None,
 ) -> Influence:
     """Which records decide a rule about regions.
 
+    `registry`: a Polars DataFrame or LazyFrame, records as `check` takes them, or a `Registry`.
     `region`: the name or code of one region; else all for which the rule stands, each for its latest year.
     `best`: what a record reports at its best, for sums and means ("200 床"); without it, what the best of the region does.
     `effort`: a field that tells how hard a record is to mend: of records that would do as well those with the least.
@@ -131,14 +131,14 @@ def influence(  # noqa: PLR0913 (each an option of its own)
     def turned_away(each: Reject) -> None:
         rejects.append(each)
         if reject is not None:
-            reject(each)
+            reject(rejected(each))
 
-    every = outcomes(records, only, turned_away, as_of=as_of, engine="reference", every_region=True)
+    every = outcomes(registry_of(registry).rows(), only, turned_away, as_of=as_of, engine="reference", every_region=True)
     judged = [(record, day) for record, day, _ in every]
     partial = [(each.partial, None if each.any_day else each.partial.as_of or today) for each in rejects if each.partial]
-    registry = Registry.of(judged, partial, only.regions)
+    counted = Registry.of(judged, partial, only.regions)
     kept = frozenset((*fixed, *(name for name, each in book.vocabulary.fields.items() if each.fixed)))
-    asked = _Asked(only, chosen, recipes, registry, kept, best, effort)
+    asked = _Asked(only, chosen, recipes, counted, kept, best, effort)
     regions = _latest(judged, place)
     if place is not None and not regions:
         where = book.regions.regions[place].name

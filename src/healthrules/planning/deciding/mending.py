@@ -5,23 +5,23 @@ Every change is judged by the reference evaluator before it is told; what it wou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from healthrules.engines import Outcome
 from healthrules.errors import UsageError, did_you_mean
 from healthrules.planning.deciding.changing import UNMET, Case, Values, number
 from healthrules.planning.deciding.searching import Search
 from healthrules.planning.deciding.steps import Steps, steps_of
+from healthrules.planning.deciding.unmet_cases import Wanted, unmet_cases
+from healthrules.planning.registries import registry_of
 from healthrules.records import Field, Record, Value
+from healthrules.reporting.report import Rejected
 from healthrules.rulebook import Rule, Rulebook
 from healthrules.texts import Text
-
-if TYPE_CHECKING:
-    from healthrules.checking import Input
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +88,37 @@ class Mending:
 
 @dataclass(frozen=True, slots=True)
 class Mendings:
-    """What mends the records of an input that do not meet some rule, in order; `records` counts all, `rejects` the unread."""
+    """What mends the records of an input that do not meet some rule, in order; `records` counts all, `rejects` the unread.
+
+    `more` records that do not meet some rule were left out.
+    """
 
     book: Rulebook
     found: tuple[Mending, ...]
     records: int
     rejects: int
     fixed: tuple[str, ...]
+    more: int = 0
 
 
 def mend(  # noqa: PLR0913 (each an option of its own)
-    records: Input | Iterable[Input],
+    registry: Any,
     book: Rulebook,
     *,
     record: str | None = None,
     fixed: Sequence[str] = (),
     steps: Mapping[str, str] | None = None,
     as_of: date | None = None,
-    reject: Any = None,
+    limit: int | None = None,
+    reject: Callable[[Rejected], object] | None = None,
 ) -> Mendings:
     """The smallest changes that make records meet the rules they do not meet.
 
+    `registry`: a Polars DataFrame or LazyFrame, records as `check` takes them, or a `Registry`.
     `record`: the id of the only one to mend; the others are still its registry. `fixed`: fields that cannot change, besides
     those that the vocabulary says so of. `steps`: the step in which a field is written, such as
-    `{"service_radius": "0.5 km"}`. `reject` is called with what cannot be read.
+    `{"service_radius": "0.5 km"}`. `limit`: mend the first so many records, None for all; the others are counted. `reject`
+    is called with what cannot be read. Exemptions of the rulebook are not looked at.
 
     Raises `UsageError` for a field or a record that there is not, with the nearest name.
 
@@ -122,27 +129,16 @@ def mend(  # noqa: PLR0913 (each an option of its own)
     >>> [(each.field.name, each.new) for each in found.plan]
     [('service_radius', 20)]
     """
-    from healthrules.checking import outcomes
-
     left_alone, given = _fixed(fixed, book), steps_of(steps or {}, book)
-    rejects: list[object] = []
-
-    def turned_away(each: Any) -> None:
-        rejects.append(each)
-        if reject is not None:
+    found = unmet_cases(registry_of(registry), Wanted(replace(book, waivers=()), as_of, record, limit))
+    if reject is not None:
+        for each in found.rejects:
             reject(each)
-
-    found, seen = [], []
-    for each, day, outcome in outcomes(records, book, turned_away, as_of=as_of, engine="reference"):
-        seen.append(each.id)
-        if record in (None, each.id):
-            case = Case(each, day, book, dict(zip(book.rules, outcome, strict=True)))
-            if case.unmet():
-                found.append(mended(case, left_alone, given))
-    if record is not None and record not in seen:
-        hint = did_you_mean(record, seen)
+    if record is not None and record not in found.seen:
+        hint = did_you_mean(record, found.seen)
         raise UsageError(Text(f"没有记录“{record}”。{hint.zh}", f"no record `{record}`.{hint.en}"))
-    return Mendings(book, tuple(found), len(seen), len(rejects), tuple(sorted(left_alone)))
+    every = tuple(mended(case, left_alone, given) for case in found.cases)
+    return Mendings(book, every, found.records, len(found.rejects), tuple(sorted(left_alone)), found.more)
 
 
 def _fixed(given: Sequence[str], book: Rulebook) -> frozenset[str]:

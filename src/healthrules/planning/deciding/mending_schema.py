@@ -26,6 +26,7 @@ def mending_schema() -> Shape:
     keys = {
         "records": count("how many records were judged"),
         "rejects": count("how many rows could not be read"),
+        "more": count("how many records more do not meet some rule, and were left out"),
         "fixed": listed("the fields that cannot change", line("a field")),
         "mendings": listed("the records that do not meet some rule, in the order of the input", closed("A record", _MENDING)),
     }

@@ -37,6 +37,11 @@ def _about(found: Mendings) -> Iterator[Text]:
         f"共 {found.records} 条记录，{count} 条有未达标规则，合计 {rules} 条次",
         f"{found.records} records; {count} of them do not meet some rule, {rules} times in all",
     )
+    if found.more:
+        yield Text(
+            f"另有 {found.more} 条记录有未达标规则，未列出（可用 --limit 增加）",
+            f"{found.more} more records do not meet some rule and are left out; --limit takes more of them",
+        )
     beyond = sum(len(each.beyond) for each in found.found)
     if beyond:
         yield Text(
@@ -106,7 +111,13 @@ def _data(found: Mendings) -> dict[str, Any]:
         }
         for each in found.found
     ]
-    return {"records": found.records, "rejects": found.rejects, "fixed": list(found.fixed), "mendings": records}
+    return {
+        "records": found.records,
+        "rejects": found.rejects,
+        "more": found.more,
+        "fixed": list(found.fixed),
+        "mendings": records,
+    }
 
 
 def _unmet(each: Unmet) -> dict[str, Any]:

@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from healthrules.engines import Outcome
-from healthrules.engines.reference import judge
-from healthrules.language.evaluation import Situation, evaluate
-from healthrules.language.outcomes import Unknown
-from healthrules.planning.deciding.changing import Case, ends, number
-from healthrules.planning.deciding.edges import stretches
-from healthrules.planning.deciding.linear import Curved, root
-from healthrules.planning.deciding.steps import Steps, rounding, steps_of
-from healthrules.records import Field, Record
-from healthrules.rulebook import Rule, Rulebook
-from healthrules.units import Number
-from healthrules.units.exact import simplest
-
-if TYPE_CHECKING:
-    from healthrules.checking import Input
-
-UNMOVED = frozenset((Outcome.NOT_APPLICABLE, Outcome.WAIVED))
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A field that was not reported: how many verdicts wait for it, so many at most it settles, and how many for it alone."""
-
-    field: str
-    verdicts: int
-    alone: int
-    records: int
-
-
-@dataclass(frozen=True, slots=True)
-class OnEdge:
-    """A verdict that is another one, `other`, for some value within half a step of the one that is reported.
-
-    `half` is half the step, in the field's canonical unit; `margin` how far the nearest such value is (0: the next one).
-    """
-
-    record: Record
-    rule: Rule
-    field: Field
-    value: Number
-    half: Number
-    margin: Number
-    outcome: Outcome
-    other: Outcome
+from healthrules.errors import UnsupportedOperation
+from healthrules.planning.deciding.changing import Case
+from healthrules.planning.deciding.hanging import Hanging, OnEdge, Waiting
+from healthrules.planning.deciding.steps import steps_of
+from healthrules.planning.registries import Registry, registry_of
+from healthrules.records import Reject
+from healthrules.reporting.report import Rejected
+from healthrules.reporting.tally import rejected
+from healthrules.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +44,24 @@ class Uncertainty:
 
 
 def uncertainty(  # noqa: PLR0913 (each an option of its own)
-    records: Input | Iterable[Input],
+    registry: Any,
     book: Rulebook,
     *,
     steps: Mapping[str, str] | None = None,
     as_of: date | None = None,
     checklist: bool = False,
     every_region: bool = False,
-    reject: Any = None,
+    reject: Callable[[Rejected], object] | None = None,
 ) -> Uncertainty:
     """How many verdicts hang on values that are missing, or that were rounded.
 
+    `registry`: a Polars DataFrame or LazyFrame, records as `check` takes them, or a `Registry`.
     `steps`: the step in which a field was written, such as `{"served_population": "0.1万人"}`; without it what people count
     is exact, and any other value is taken as rounded to its last digit in the unit that people read. Values are moved one at
-    a time. `checklist`: items of checklists that were not answered count as unknown.
+    a time. `checklist`: items of checklists that were not answered count as unknown. `every_region`: judge every region in
+    which records lie, too. `reject` is called with what cannot be read. Exemptions of the rulebook are not looked at.
+
+    Tables are counted by columns, where no rule joins a record with others; the result is the same.
 
     Raises `UsageError` for a field that holds no amounts.
 
@@ -104,103 +72,42 @@ def uncertainty(  # noqa: PLR0913 (each an option of its own)
     >>> found.outcome, found.half, found.other
     (<Outcome.PASS: 'pass'>, Fraction(1, 2), <Outcome.FAIL: 'fail'>)
     """
+    asked = replace(book, waivers=())
+    source, empty = registry_of(registry), Hanging(steps_of(steps or {}, asked), checklist)
+    by_columns = None if every_region else _by_columns(source, asked, empty, as_of)
+    found, rejects = by_columns or _one_by_one(source, asked, empty, as_of, every_region=every_region)
+    if reject is not None:
+        for each in rejects:
+            reject(each)
+    counts = (found.records, len(rejects), found.verdicts, found.unknown, found.unanswered)
+    return Uncertainty(book, *counts, found.waiting(), tuple(found.on_edge), found.curved)
+
+
+Counted = tuple[Hanging, list[Rejected]]
+
+
+def _by_columns(source: Registry, book: Rulebook, empty: Hanging, as_of: date | None) -> Counted | None:
+    """The count of a table; None where it is none, or rules join its records with others."""
+    if source.batches is None:
+        return None
+    from healthrules.planning.deciding.uncertain_tables import of_tables
+
+    found, today = empty.afresh(), as_of or date.today()  # noqa: DTZ011 (the day where the planner is)
+    try:
+        return found, list(of_tables(source.batches(), book, found, as_of, today, source.ignored))
+    except UnsupportedOperation:
+        return None
+
+
+def _one_by_one(source: Registry, book: Rulebook, empty: Hanging, as_of: date | None, *, every_region: bool) -> Counted:
     from healthrules.checking import outcomes
 
-    given, rejects = steps_of(steps or {}, book), 0
+    found, rejects = empty.afresh(), list[Rejected]()
 
-    def turned_away(each: Any) -> None:
-        nonlocal rejects
-        rejects += 1
-        if reject is not None:
-            reject(each)
+    def turned_away(each: Reject) -> None:
+        rejects.append(rejected(each))
 
-    counts = _Counts(given, checklist=checklist)
-    for record, day, each in outcomes(records, book, turned_away, as_of=as_of, engine="reference", every_region=every_region):
-        counts.add(Case(record, day, book, dict(zip(book.rules, each, strict=True))))
-    return counts.whole(book, rejects)
-
-
-class _Counts:
-    """What is counted, record by record."""
-
-    def __init__(self, steps: Steps, *, checklist: bool) -> None:
-        self.steps, self.checklist = steps, checklist
-        self.records = self.verdicts = self.unknown = self.unanswered = self.curved = 0
-        self.waiting: dict[str, tuple[int, int, set[int]]] = {}
-        self.on_edge: list[OnEdge] = []
-
-    def add(self, case: Case) -> None:
-        self.records += 1
-        for name, outcome in case.outcomes.items():
-            rule = case.book.rules[name]
-            if outcome in UNMOVED:
-                continue
-            if outcome is Outcome.UNKNOWN and rule.checklist and not self.checklist:
-                self.unanswered += 1
-                continue
-            self.verdicts += 1
-            if outcome is Outcome.UNKNOWN:
-                self._unknown(case, rule)
-            self._edges(case, rule)
-
-    def _unknown(self, case: Case, rule: Rule) -> None:
-        self.unknown += 1
-        names = missing(case, rule)
-        for name in names:
-            verdicts, alone, records = self.waiting.get(name, (0, 0, set()))
-            self.waiting[name] = (verdicts + 1, alone + (len(names) == 1), records | {self.records})
-
-    def _edges(self, case: Case, rule: Rule) -> None:
-        for name in sorted(case.reads(rule)):
-            found, curved = on_edge(case, rule, name, self.steps)
-            self.curved += curved
-            if found is not None:
-                self.on_edge.append(found)
-
-    def whole(self, book: Rulebook, rejects: int) -> Uncertainty:
-        waiting = (Waiting(name, verdicts, alone, len(records)) for name, (verdicts, alone, records) in self.waiting.items())
-        ranked = tuple(sorted(waiting, key=lambda each: (-each.verdicts, -each.alone, each.field)))
-        counts = (self.records, rejects, self.verdicts, self.unknown, self.unanswered)
-        return Uncertainty(book, *counts, ranked, tuple(self.on_edge), self.curved)
-
-
-def missing(case: Case, rule: Rule) -> tuple[str, ...]:
-    """All that a verdict waits for, as far as the values which are there tell."""
-    first = judge(rule, case.record, case.day, case.book.regions).missing
-    situation = Situation.of(case.record, case.day)
-    results = [evaluate(term, situation) for term in rule.reading().terms()]
-    named = [name for result in results if isinstance(result, Unknown) for name in result.missing]
-    return tuple(dict.fromkeys((*first, *named)))
-
-
-def on_edge(case: Case, rule: Rule, name: str, steps: Steps) -> tuple[OnEdge | None, bool]:
-    """Whether a verdict turns within half a step of a value, and whether its edges are no lines."""
-    each, value = case.field(name), case.record.values[name]
-    step = rounding(value, each, steps)
-    if step is None:
-        return None, False
-    start, half = number(value), simplest(Fraction(step) / 2)
-    (least, most), curved = ends(each), False
-    low, high = max(least, simplest(start - half)), min(most, simplest(start + half))
-
-    def edges(at: Number) -> list[Number]:
-        found = (root(one, name, {}) for one in case.lines([rule], {name: at}, (name,)))
-        return [simplest(one) for one in found if one is not None]
-
-    try:
-        parts = [(part.low, part.high, part.inside) for part in stretches(edges, low, high)]
-    except Curved:
-        parts, curved = [(end, end, end) for end in (low, high) if not isinstance(end, float)], True
-    turned = list(_turned(case, rule, name, start, parts))
-    if not turned:
-        return None, curved
-    margin, other = min(turned)
-    return OnEdge(case.record, rule, each, start, half, margin, case.outcomes[rule.id], Outcome(other)), curved
-
-
-def _turned(case: Case, rule: Rule, name: str, start: Number, parts: Iterable[Any]) -> Iterator[tuple[Number, str]]:
-    """The stretches with another verdict: how far each is from the value, and the verdict."""
-    for low, high, inside in parts:
-        outcome = case.outcome(rule, {name: inside})
-        if outcome is not case.outcomes[rule.id]:
-            yield max(simplest(low - start), simplest(start - high), 0), outcome.value
+    rows = source.rows()
+    for record, day, each in outcomes(rows, book, turned_away, as_of=as_of, engine="reference", every_region=every_region):
+        found.add(Case(record, day, book, dict(zip(book.rules, each, strict=True))))
+    return found, rejects

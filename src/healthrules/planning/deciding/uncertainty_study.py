@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from healthrules.planning.deciding.uncertainty import OnEdge, Uncertainty
+from healthrules.planning.deciding.hanging import OnEdge
+from healthrules.planning.deciding.uncertainty import Uncertainty
 from healthrules.planning.deciding.values import cell, data, label, titled, unit, unread
 from healthrules.planning.studies import Column, Grid, Study
 from healthrules.texts import Text

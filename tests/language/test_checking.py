@@ -71,6 +71,33 @@ def test_units_that_do_not_fit_are_told_at_the_operator_or_the_item(checked: Che
     assert _refusal(checked, text) == ("HR110", at, message)
 
 
+SHARES = [
+    ("share > 75", 6, "a share or rate meets 75 without a unit, which would be 7,500%; write its unit, such as 75%"),
+    ("75 <= share", 3, "a share or rate meets 75 without a unit, which would be 7,500%; write its unit, such as 75%"),
+    ("reduction < 4.5", 10, "a share or rate meets 4.5 without a unit, which would be 450%; write its unit, such as 4.5%"),
+    ("max(share, 2) > 50%", 11, "a share or rate meets 2 without a unit, which would be 200%; write its unit, such as 2%"),
+    ("1 - share > 20", 10, "a share or rate meets 20 without a unit, which would be 2,000%; write its unit, such as 20%"),
+    ("share - 10 > 0", 6, "a share or rate meets 10 without a unit, which would be 1,000%; write its unit, such as 10%"),
+    (
+        "share(facility where open, beds > 5床) >= 75",
+        38,
+        "a share or rate meets 75 without a unit, which would be 7,500%; write its unit, such as 75%",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "at", "message"), SHARES)
+def test_a_bare_number_beyond_one_beside_a_share_is_refused(checked: Checked, text: str, at: int, message: str) -> None:
+    assert _refusal(checked, text) == ("HR113", at, message)
+
+
+@pytest.mark.parametrize(
+    "text", ["share > 0.75", "share <= 1", "share > 75%", "share > 150%", "1.3 * share > 40%", "beds / planned_beds > 2"]
+)
+def test_a_share_meets_what_says_that_it_is_one(checked: Checked, text: str) -> None:
+    checked(text)
+
+
 @pytest.mark.parametrize("text", ["beds in [primary]", "open in [primary]", "5 in [primary]"])
 def test_only_a_code_can_be_in_a_list(checked: Checked, text: str) -> None:
     code, at, message = _refusal(checked, text)

@@ -11,7 +11,7 @@ from healthrules.language.problems import ExpressionError
 from healthrules.language.scope import Scope
 from healthrules.language.types import QuantityType
 from healthrules.texts import Text
-from healthrules.units import Number, Quantity, Unit
+from healthrules.units import Number, Quantity, Unit, plain
 from healthrules.units.exact import calculate, simplest
 
 
@@ -38,7 +38,53 @@ def aligned(left: t.Term, right: t.Term, scope: Scope, at: int) -> t.Term:
             at,
         )
     _meet(a.kind, b.kind, scope, at)
+    _refuse_bare_beside_share(left, right, scope, at)
     return converted(right, a.unit)
+
+
+def _refuse_bare_beside_share(left: t.Term, right: t.Term, scope: Scope, at: int) -> None:
+    """Refuse a figure without a unit beyond 1 that meets a share or rate: 75 would be 7,500%."""
+    for figure, other in ((left, right), (right, left)):
+        number, unit = _bare(figure), _unit_of_share(other, scope)
+        if number is None or unit is None or abs(number) <= 1:
+            continue
+        meant, read = Quantity(number, unit), Quantity(number, type_of(figure).unit).to(unit)
+        raise ExpressionError(
+            "HR113",
+            Text(
+                f"比率不能与不写单位的 {plain(number)} 比较或相加（会当作 {read.text('zh')}）；"
+                f"请写明单位，如 {meant.text('zh')}",
+                f"a share or rate meets {plain(number)} without a unit, which would be {read.text('en')}; "
+                f"write its unit, such as {meant.text('en')}",
+            ),
+            at,
+        )
+
+
+def _bare(term: t.Term) -> Number | None:
+    """The number of a figure that was written without a unit; None for anything else."""
+    while isinstance(term, t.Named):
+        term = term.term
+    if not isinstance(term, t.Constant) or term.written is not None:
+        return None
+    kind = type_of(term)
+    plain_number = kind.kind is None and kind.unit.is_bare() and kind.unit.scale == 1
+    return cast("Number", term.value) if plain_number else None
+
+
+def _unit_of_share(term: t.Term, scope: Scope) -> Unit | None:
+    """The unit in which people read a share or rate, such as %; None for anything else."""
+    match term:
+        case t.Named(term=inner) | t.Scaled(term=inner):
+            return _unit_of_share(inner, scope)
+        case t.Arithmetic(operator="+" | "-") | t.Extreme() | t.Choice():
+            inside = (part for part in t.parts(term) if isinstance(part.type, QuantityType))
+            return next((unit for part in inside if (unit := _unit_of_share(part, scope)) is not None), None)
+    kind = type_of(term)
+    own = scope.vocabulary.kinds.get(kind.kind) if kind.kind is not None else None
+    shown = term.field.display if isinstance(term, t.FieldValue) else None
+    units = (kind.unit, shown, own.unit if own is not None else None)
+    return next((unit for unit in units if unit is not None and unit.is_bare() and unit.scale < 1), None)
 
 
 def _unit_hint(left: t.Term, right: t.Term) -> Text:

@@ -100,7 +100,9 @@ influence hospitals.json --rule named --rules study-plan --as-of 2024-12-31
 influence hospitals.json --rule centres --rules study-plan --as-of 2024-12-31
 influence hospitals.json --rule departments --effort beds --rules study-plan --as-of 2024-12-31
 mend hospitals.json --rules study-plan --as-of 2024-12-31
+mend stations.json --anywhere --limit 1 --rules kaifeng-plan-2025
 uncertainty centres.json {PLAN}
+uncertainty stations.json --step "service_radius=2 km" --anywhere --rules kaifeng-plan-2025
 """
 
 

@@ -94,7 +94,7 @@ def test_of_records_that_do_as_well_those_with_least_effort_are_chosen_and_ties_
     ]
     found = decided("share", rows, effort="beds")
     assert [each.id for each in found.needed.records] == ["h2", "h3"]
-    assert [each.id for each in found.needed.alike] == ["h4"]
+    assert [each.id for each in found.needed.alike] == ["h4", "h1"]
     assert found.needed.value.low.text("en") == "60%"
 
 
@@ -117,6 +117,34 @@ def test_the_best_of_the_region_is_the_measure_where_none_is_given() -> None:
 def test_where_nothing_can_be_done_it_says_why(name: str, rows: list[dict[str, Value]], why: str) -> None:
     found = decided(name, rows)
     assert found.needed is None
+    assert why in found.why_not.en
+
+
+def test_any_record_that_suffices_may_stand_for_the_last() -> None:
+    rows: list[dict[str, Value]] = [{"kind": "tcm_hospital", "beds": beds} for beds in (60, 104, 80, 130, 149)]
+    needed = decided("mean", rows, best="150床").needed  # 27 beds are missing; the last two can add 20 and 1
+    assert [each.id for each in needed.records] == ["h0"]
+    assert [each.id for each in needed.alike] == ["h2", "h1"]
+    assert needed.exact
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "people", "why"),
+    [
+        ("per-person", [{"beds": 10}], None, "the region did not report: resident population; it cannot be judged"),
+        ("two", [{"beds": 10}], 1000, "several figures"),
+        ("share", [{}], 1000, "some of the registry did not report what counts"),
+    ],
+)
+def test_where_a_verdict_waits_for_values_it_does_not_say_that_mending_fails(
+    name: str, rows: list[dict[str, Value]], people: int | None, why: str
+) -> None:
+    own = region() if people is None else region(resident_population=people)
+    own = {key: value for key, value in own.items() if people is not None or key != "resident_population"}
+    records = [own, *(facility(number, **row) for number, row in enumerate(rows))]
+    (found,) = hr.influence(records, BOOK, name, as_of=DAY, region="410200").regions
+    assert found.outcome is hr.Outcome.UNKNOWN
+    assert found.why_not is not None
     assert why in found.why_not.en
 
 
@@ -146,4 +174,5 @@ def test_wrong_options_are_told(options: dict[str, Any], message: str) -> None:
 def test_what_could_not_be_read_is_counted() -> None:
     rows = [region(), facility(1, kind="tcm_hospital", beds="many")]
     found = hr.influence(rows, BOOK, "total", as_of=DAY)
-    assert (found.records, found.rejects) == (2, 1)
+    assert (found.records, found.rejects) == (1, 1)
+    assert hr.influence([*rows, facility(2, kind="tcm_hospital")], BOOK, "total", as_of=DAY).records == 2

@@ -69,8 +69,10 @@ def test_a_verdict_is_on_the_edge_where_some_value_within_half_a_step_has_anothe
 def test_what_is_counted_is_exact_unless_a_step_says_otherwise() -> None:
     facility = {**FACILITY, "floor_area": 200, "beds": 4}
     assert hr.uncertainty(facility, BOOK.only("two"), as_of=DAY).turning == 0
-    (found,) = hr.uncertainty(facility, BOOK.only("two"), steps={"beds": "3床"}, as_of=DAY).on_edge
-    assert (found.field.name, found.half, found.margin, found.other) == ("beds", Fraction(3, 2), 1, hr.Outcome.FAIL)
+    (found,) = hr.uncertainty(facility, BOOK.only("two"), steps={"beds": "4床"}, as_of=DAY).on_edge
+    assert (found.field.name, found.half, found.margin, found.other) == ("beds", 2, 2, hr.Outcome.FAIL)
+    for step in ("1床", "3床"):  # from 2.5 to 5.5 beds there are 3, 4 and 5: enough, all of them
+        assert not hr.uncertainty(facility, BOOK.only("two"), steps={"beds": step}, as_of=DAY).on_edge
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,9 @@ EXAMPLES = f"""Examples:
 @command
 def mend(
     paths: Paths,
-    record: Annotated[str | None, typer.Option("--record", metavar="ID", help="Only this record of the input.")] = None,
+    record: Annotated[
+        list[str] | None, typer.Option("--record", metavar="ID", help="Only this record of the input. Repeatable.")
+    ] = None,
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", min=1, help="Mend so many records at most; the others are counted.")
     ] = 1000,
@@ -73,7 +75,7 @@ def mend(
     found = mended(
         registry(paths, book, ignore, columns, tongue),
         book,
-        record=record,
+        record=record or (),
         fixed=fixed or (),
         steps=pairs(step, "--step"),
         as_of=as_of.date() if as_of else None,

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from math import ceil, floor
 
 from healthrules.engines import Outcome
 from healthrules.engines.reference import judge
 from healthrules.language.evaluation import Situation, evaluate
 from healthrules.language.outcomes import Unknown
 from healthrules.planning.deciding.changing import Case, ends, number
-from healthrules.planning.deciding.edges import stretches
+from healthrules.planning.deciding.edges import Stretch, stretches
 from healthrules.planning.deciding.linear import Curved, root
 from healthrules.planning.deciding.steps import Steps, rounding
 from healthrules.records import Field, Record
+from healthrules.records.figures import finite
 from healthrules.rulebook import Rule
 from healthrules.units import Number
 from healthrules.units.exact import simplest
@@ -135,19 +136,25 @@ def on_edge(case: Case, rule: Rule, name: str, steps: Steps) -> tuple[OnEdge | N
         return [simplest(one) for one in found if one is not None]
 
     try:
-        parts = [(part.low, part.high, part.inside) for part in stretches(edges, low, high)]
+        parts = stretches(edges, low, high)
     except Curved:
-        parts, curved = [(end, end, end) for end in (low, high) if not isinstance(end, float)], True
-    turned = list(_turned(case, rule, name, start, parts))
+        parts, curved = [Stretch(end, end, end) for end in (low, high) if not isinstance(end, float)], True
+    near = ((part, margin) for part in parts if (margin := _margin(part, start, each)) is not None)
+    turned = [
+        (margin, outcome.value)
+        for part, margin in near
+        if (outcome := case.outcome(rule, {name: part.inside})) is not case.outcomes[rule.id]
+    ]
     if not turned:
         return None, curved
     margin, other = min(turned)
     return OnEdge(case.record, rule, each, start, half, margin, case.outcomes[rule.id], Outcome(other)), curved
 
 
-def _turned(case: Case, rule: Rule, name: str, start: Number, parts: Iterable[Any]) -> Iterator[tuple[Number, str]]:
-    """The stretches with another verdict: how far each is from the value, and the verdict."""
-    for low, high, inside in parts:
-        outcome = case.outcome(rule, {name: inside})
-        if outcome is not case.outcomes[rule.id]:
-            yield max(simplest(low - start), simplest(start - high), 0), outcome.value
+def _margin(part: Stretch, start: Number, each: Field) -> Number | None:
+    """How far the nearest value of a stretch is; None where a field of whole numbers has none there."""
+    if not each.whole:
+        below, above = finite(part.low), finite(part.high)
+        return max(0 if below is None else simplest(below - start), 0 if above is None else simplest(start - above), 0)
+    first, last = (ceil(part.low), floor(part.high)) if part.point else (floor(part.low) + 1, ceil(part.high) - 1)
+    return max(first - floor(start), ceil(start) - last, 0) if first <= last else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,6 +11,7 @@ from typing import Any
 
 from healthrules.deriving.registry import REGION, Registry, year_of
 from healthrules.engines import Outcome
+from healthrules.engines.reference import judge
 from healthrules.errors import UsageError
 from healthrules.language.terms import Aggregate, Derived, derived_in
 from healthrules.language.types import QuantityType
@@ -20,6 +21,7 @@ from healthrules.planning.deciding.steps import measured
 from healthrules.planning.registries import registry_of
 from healthrules.records import Contribution, Figure, Record, Reject
 from healthrules.records.figures import Bound
+from healthrules.records.moments import label_of
 from healthrules.reporting.evidence import evidence
 from healthrules.reporting.report import Rejected
 from healthrules.reporting.tally import rejected
@@ -35,6 +37,10 @@ MOST_NAMED = 8
 NO_REGISTRY = Text("没有该地区的名单", "there is no registry of the region")
 SEVERAL = Text("指标由几项汇总合成，只给出各机构的影响", "the value is made of several figures: only what moves it is told")
 NOT_ENOUGH = Text("全部整改后仍不达标", "it is not met even when all that can be mended are")
+NOT_REPORTED = Text(
+    "名单中有未填报的数据，补齐前不能判断",
+    "some of the registry did not report what counts; it cannot be judged before they do",
+)
 NOTHING_TO_MEND = Text("名单中没有可以整改的对象", "nothing of the registry can be mended")
 
 
@@ -133,7 +139,8 @@ def influence(  # noqa: PLR0913 (each an option of its own)
         if reject is not None:
             reject(rejected(each))
 
-    every = outcomes(registry_of(registry).rows(), only, turned_away, as_of=as_of, engine="reference", every_region=True)
+    rows = _Counted(registry_of(registry).rows())
+    every = outcomes(rows, only, turned_away, as_of=as_of, engine="reference", every_region=True)
     judged = [(record, day) for record, day, _ in every]
     partial = [(each.partial, None if each.any_day else each.partial.as_of or today) for each in rejects if each.partial]
     counted = Registry.of(judged, partial, only.regions)
@@ -145,7 +152,20 @@ def influence(  # noqa: PLR0913 (each an option of its own)
         raise UsageError(Text(f"输入中没有{where.zh}的记录", f"no record in the input lies in {where.en}"))
     found = [asked.decided(record, day) for record, day in regions]
     told = tuple(each for each in found if place is not None or each.outcome is not Outcome.NOT_APPLICABLE)
-    return Influence(book, chosen, told, len(judged), len(rejects), effort)
+    return Influence(book, chosen, told, rows.count - len(rejects), len(rejects), effort)
+
+
+@dataclass(slots=True)
+class _Counted:
+    """Rows, counted as they go by."""
+
+    rows: Iterable[Any]
+    count: int = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for each in self.rows:
+            self.count += 1
+            yield each
 
 
 def _counts_nothing(chosen: Rule, book: Rulebook) -> UsageError:
@@ -224,7 +244,13 @@ class _Asked:
             return None
         if not stand.figures:
             return NO_REGISTRY
-        return SEVERAL if len(stand.figures) > 1 else NOT_ENOUGH if chosen else NOTHING_TO_MEND
+        if len(stand.figures) > 1:
+            return SEVERAL
+        (name,) = stand.figures
+        best = stand.with_sums({name: mended(Sums.of(stand.figures[name]), chosen)})
+        if stand.outcome(best) is Outcome.UNKNOWN:
+            return _undecided(stand, best, name)
+        return NOT_ENOUGH if chosen else NOTHING_TO_MEND
 
     def _movers(self, stand: Stand, chosen: Sequence[Candidate]) -> list[Mover]:
         """What each record does; of records that add the same to every figure found once."""
@@ -250,6 +276,16 @@ class _Asked:
     def _at_best(self, stand: Stand, sums: Mapping[str, Sums], one: Candidate) -> Value:
         (name,) = stand.figures
         return stand.value(stand.with_sums({name: mended(sums[name], [one])}))
+
+
+def _undecided(stand: Stand, record: Record, figure: str) -> Text:
+    """That a verdict waits for values, whatever is mended: which of the region, or that some of the registry are."""
+    verdict = judge(stand.rule, record, stand.day, stand.book.regions)
+    named = [label_of(name, stand.book.vocabulary) for name in verdict.missing if name != figure]
+    if not named:
+        return NOT_REPORTED
+    zh, en = "、".join(each.zh for each in named), ", ".join(each.en for each in named)
+    return Text(f"该地区缺少：{zh}，暂不能判断", f"the region did not report: {en}; it cannot be judged")
 
 
 def _by_record(

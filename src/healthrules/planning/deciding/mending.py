@@ -90,7 +90,7 @@ class Mending:
 class Mendings:
     """What mends the records of an input that do not meet some rule, in order; `records` counts all, `rejects` the unread.
 
-    `more` records that do not meet some rule were left out.
+    `asked` are the ids of the only ones that were looked at (none: all); `more` that do not meet some rule were left out.
     """
 
     book: Rulebook
@@ -99,13 +99,14 @@ class Mendings:
     rejects: int
     fixed: tuple[str, ...]
     more: int = 0
+    asked: tuple[str, ...] = ()
 
 
 def mend(  # noqa: PLR0913 (each an option of its own)
     registry: Any,
     book: Rulebook,
     *,
-    record: str | None = None,
+    record: str | Sequence[str] = (),
     fixed: Sequence[str] = (),
     steps: Mapping[str, str] | None = None,
     as_of: date | None = None,
@@ -115,8 +116,8 @@ def mend(  # noqa: PLR0913 (each an option of its own)
     """The smallest changes that make records meet the rules they do not meet.
 
     `registry`: a Polars DataFrame or LazyFrame, records as `check` takes them, or a `Registry`.
-    `record`: the id of the only one to mend; the others are still its registry. `fixed`: fields that cannot change, besides
-    those that the vocabulary says so of. `steps`: the step in which a field is written, such as
+    `record`: the id of the only one to mend, or several; the others are still their registry. `fixed`: fields that cannot
+    change, besides those that the vocabulary says so of. `steps`: the step in which a field is written, such as
     `{"service_radius": "0.5 km"}`. `limit`: mend the first so many records, None for all; the others are counted. `reject`
     is called with what cannot be read. Exemptions of the rulebook are not looked at.
 
@@ -130,15 +131,18 @@ def mend(  # noqa: PLR0913 (each an option of its own)
     [('service_radius', 20)]
     """
     left_alone, given = _fixed(fixed, book), steps_of(steps or {}, book)
-    found = unmet_cases(registry_of(registry), Wanted(replace(book, waivers=()), as_of, record, limit))
+    only = (record,) if isinstance(record, str) else tuple(record)
+    found = unmet_cases(registry_of(registry), Wanted(replace(book, waivers=()), as_of, frozenset(only), limit))
     if reject is not None:
         for each in found.rejects:
             reject(each)
-    if record is not None and record not in found.seen:
-        hint = did_you_mean(record, found.seen)
-        raise UsageError(Text(f"没有记录“{record}”。{hint.zh}", f"no record `{record}`.{hint.en}"))
+    for name in only:
+        if name not in found.seen:
+            hint = did_you_mean(name, found.seen)
+            raise UsageError(Text(f"没有记录“{name}”。{hint.zh}", f"no record `{name}`.{hint.en}"))
     every = tuple(mended(case, left_alone, given) for case in found.cases)
-    return Mendings(book, every, found.records, len(found.rejects), tuple(sorted(left_alone)), found.more)
+    fixed_here, unread = tuple(sorted(left_alone)), len(found.rejects)
+    return Mendings(book, every, found.records, unread, fixed_here, found.more, only)
 
 
 def _fixed(given: Sequence[str], book: Rulebook) -> frozenset[str]:

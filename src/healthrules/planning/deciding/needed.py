@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import accumulate, islice
+from itertools import accumulate, islice, takewhile
 from typing import cast
 
 from healthrules.deriving.contributions import contribution
@@ -41,8 +41,8 @@ class Candidate:
 class Needed:
     """The records to mend, those that add most first, and what the rule reads then.
 
-    `alike` are records that would do as well as the last of them: that add as much, with as little effort. `exact`: no smaller
-    set of the records that can be mended would do.
+    `alike` are records any of which would do in place of the last of them. `exact`: no smaller set of the records that can be
+    mended would do.
     """
 
     records: tuple[Candidate, ...]
@@ -172,9 +172,18 @@ def needed(stand: Stand, name: str, ordered: Sequence[Candidate]) -> Needed | No
     if found is None:
         return None
     count, value = found
-    last = ordered[count - 1]
-    alike = tuple(each for each in ordered[count:] if (each.gain, each.effort) == (last.gain, last.effort))
-    return Needed(tuple(ordered[:count]), alike, value, rising or _one_sort(ordered))
+    others = ordered[count:]
+
+    def falls_short(each: Candidate) -> bool:
+        sums = mended(first, [*ordered[: count - 1], each])
+        return stand.outcome(stand.with_sums({name: sums})) is not Outcome.PASS
+
+    enough = (
+        bisect_left(others, x=True, key=falls_short)
+        if rising
+        else len(list(takewhile(lambda one: not falls_short(one), others)))
+    )
+    return Needed(tuple(ordered[:count]), tuple(others[:enough]), value, rising or count == 1 or _one_sort(ordered))
 
 
 def mended(sums: Sums, chosen: Iterable[Candidate]) -> Sums:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from healthrules.planning.deciding.uncertainty_study import SCHEMA
-from healthrules.planning.studies.shapes import Shape, amount, closed, count, line, listed, outcome, study
+from healthrules.planning.studies.shapes import Shape, amount, closed, count, line, listed, or_null, outcome, study
 
 ABOUT = "How many verdicts hang on missing and on rounded values: `healthrules uncertainty --format json`"
 
@@ -33,6 +33,7 @@ _WAITING = {
 _ON_EDGE = {
     "record": line("the id of the record"),
     "name": line("its name, else its id"),
+    "year": or_null(count("the year that it is of by its own day"), "it has no day of its own"),
     "rule": line("the id of the rule"),
     "field": line("the field whose value may have been rounded"),
     "reported": amount("the value as it is reported"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from healthrules.planning.deciding.hanging import OnEdge
 from healthrules.planning.deciding.uncertainty import Uncertainty
-from healthrules.planning.deciding.values import cell, data, label, titled, unit, unread
+from healthrules.planning.deciding.values import YEAR, cell, data, label, own_year, several_years, titled, unit, unread
 from healthrules.planning.studies import Column, Grid, Study
 from healthrules.texts import Text
 
@@ -76,13 +76,26 @@ def _parts(found: Uncertainty) -> Iterator[Grid]:
     columns = (Column(Text("规则", "rule")), Column(Text("临界处", "values on an edge")))
     yield Grid(Text("规则", "rules"), title, columns, [(titled(found.book.rules[name]), count) for name, count in ranked])
     edges = Text("舍入误差内结论会变的填报值", "Values within half a step of another verdict")
-    yield Grid(Text("临界", "on edge"), edges, ON_EDGE, [_row(each, found) for each in found.on_edge])
+    listed = (*ON_EDGE[:2], YEAR, *ON_EDGE[2:]) if _years(found) else ON_EDGE
+    yield Grid(Text("临界", "on edge"), edges, listed, [_row(each, found) for each in found.on_edge])
+
+
+def _years(found: Uncertainty) -> bool:
+    return several_years(each.record for each in found.on_edge)
 
 
 def _row(each: OnEdge, found: Uncertainty) -> tuple[Any, ...]:
     vocabulary = found.book.vocabulary
     half, margin = (cell(value, each.field, vocabulary) for value in (each.half, each.margin))
-    head = (each.record.id, each.record.name, titled(each.rule), each.field.label, cell(each.value, each.field, vocabulary))
+    years = (own_year(each.record),) if _years(found) else ()
+    head = (
+        each.record.id,
+        each.record.name,
+        *years,
+        titled(each.rule),
+        each.field.label,
+        cell(each.value, each.field, vocabulary),
+    )
     return (*head, half, margin, unit(each.field), each.outcome.label, each.other.label)
 
 
@@ -95,6 +108,7 @@ def _data(found: Uncertainty) -> dict[str, Any]:
         {
             "record": each.record.id,
             "name": each.record.name,
+            "year": own_year(each.record),
             "rule": each.rule.id,
             "field": each.field.name,
             "reported": data(each.value, each.field),

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which records: of one id (None: any), the first so many of them (None: all)."""
+    """Which records: of some ids (none: any), the first so many of them (None: all)."""
 
     book: Rulebook
     as_of: date | None
-    only: str | None = None
+    only: frozenset[str] = frozenset()
     most: int | None = None
 
 
@@ -35,7 +35,7 @@ class Wanted:
 class UnmetCases:
     """`cases` are the records that are wanted and do not meet some rule, in order; `more` counts those beyond `most`.
 
-    `records` counts all that were read; `seen` are their ids where one is asked for.
+    `records` counts all that were read; `seen` are their ids where some are asked for.
     """
 
     wanted: Wanted
@@ -47,9 +47,9 @@ class UnmetCases:
 
     def see(self, name: str) -> bool:
         """Whether a record is wanted."""
-        if self.wanted.only is not None:
+        if self.wanted.only:
             self.seen.append(name)
-        return self.wanted.only in (None, name)
+        return not self.wanted.only or name in self.wanted.only
 
     @property
     def full(self) -> bool:
@@ -130,9 +130,9 @@ def _unmet_rows(judged: JudgedBatch, made: UnmetCases) -> Iterator[tuple[int, da
         told = group.of_whole(group.frame, [POSITION, layout.DAY, layout.ID]).with_columns(
             group.frame.select(pl.any_horizontal(unmet).alias("_unmet") if unmet else pl.lit(value=False).alias("_unmet"))
         )
-        if made.wanted.only is not None:
+        if made.wanted.only:
             made.seen.extend(told[layout.ID].drop_nulls())
-            told = told.filter(pl.col(layout.ID) == made.wanted.only)
+            told = told.filter(pl.col(layout.ID).is_in(sorted(made.wanted.only)))
         yield from told.filter("_unmet").select(POSITION, layout.DAY).iter_rows()
     for one in judged.ones:
         if made.see(one.record.id) and UNMET & {*one.outcomes}:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from healthrules.planning.studies import Cell
-from healthrules.records import Field, Value, Vocabulary
+from healthrules.planning.studies import Cell, Column
+from healthrules.records import Field, Record, Value, Vocabulary
 from healthrules.records.moments import label_of
 from healthrules.rulebook import Rule, Rulebook
 from healthrules.texts import Text
 from healthrules.units import Number, Quantity, decimal
+
+YEAR = Column(Text("年份", "year"))
+"""Of a table that lists records of several years."""
 
 YES, NO = Text("是", "yes"), Text("否", "no")
 HEADS = {"region": Text("地区", "region"), "as_of": Text("数据日期", "day of the data")}
@@ -68,6 +72,16 @@ def titles(names: tuple[str, ...], book: Rulebook) -> Text | None:
     """Several rules by their titles; None for none."""
     rules = [book.rules[name] for name in names]
     return Text("、".join(each.title.zh for each in rules), ", ".join(each.title.en for each in rules)) if rules else None
+
+
+def own_year(record: Record) -> int | None:
+    """The year that a record is of by its own day; None where it has none."""
+    return record.as_of.year if record.as_of is not None else None
+
+
+def several_years(records: Iterable[Record]) -> bool:
+    """Whether records are of several years, so that one that is listed needs its year."""
+    return len({own_year(each) for each in records}) > 1
 
 
 def unread(rejects: int) -> list[Text]:

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "healthrules"
 LAYERS = (
-    {"texts", "errors", "version", "content", "source"},
+    {"texts", "errors", "version", "content", "source", "yaml_words"},
     {"units"},
     {"records"},
     {"language"},

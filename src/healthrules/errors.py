@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -101,6 +103,30 @@ class UnsupportedOperation(EngineUnavailable):
 
 class EngineDisagreement(HealthRulesError):
     """An engine and the reference evaluator gave different outcomes: a defect of this package, never of the data."""
+
+
+_REASONS = {
+    errno.ENOENT: "文件不存在",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只读",
+    errno.ENAMETOOLONG: "文件名过长",
+    errno.EMFILE: "打开的文件过多",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def why(error: OSError) -> Text:
+    """Why a file cannot be read or written.
+
+    >>> why(FileNotFoundError(2, "No such file or directory")).zh
+    '文件不存在'
+    """
+    said = error.strerror or (os.strerror(error.errno) if error.errno else str(error).split("\n", 1)[0][:200])
+    return Text(_REASONS.get(error.errno or 0, said), said)
 
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:

@@ -15,8 +15,9 @@ from typing import Any
 
 import yaml
 
-from healthrules.errors import Place, Problem, RulebookError
+from healthrules.errors import Place, Problem, RulebookError, why
 from healthrules.texts import Text
+from healthrules.yaml_words import broken
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 20
@@ -59,9 +60,11 @@ class Source:
         mark = self.mark(path)
         return Place(self.file, mark.line, mark.column)
 
-    def problem(self, code: str, text: Text, path: Path_ = (), offset: int = 0) -> Problem:
-        """A problem at a value, or `offset` characters into a one-line text that stands there."""
-        line, column = self._located(self.mark(path), offset if path in self.marks else 0)
+    def problem(self, code: str, text: Text, path: Path_ = (), offset: int | None = None) -> Problem:
+        """A problem at a value (None), or `offset` characters into a text that stands there, its quotes not counted."""
+        mark = self.mark(path)
+        known = offset is not None and path in self.marks
+        line, column = self._located(mark, offset or 0) if known else (mark.line, mark.column)
         excerpt = self.lines[line - 1] if line <= len(self.lines) else None
         return Problem(code, text, Place(self.file, line, column), excerpt)
 
@@ -92,7 +95,8 @@ def read_source(path: Path, shown_as: str | None = None) -> Source:
     try:
         content = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b" " * (MAX_BYTES + 1)
     except OSError as error:
-        raise _refused(shown, f"无法读取文件：{error.strerror}", f"cannot read the file: {error.strerror}") from None
+        reason = why(error)
+        raise _refused(shown, f"无法读取文件：{reason.zh}", f"cannot read the file: {reason.en}") from None
     return source_of(content, shown)
 
 
@@ -114,20 +118,24 @@ def parse_source(text: str, file: str) -> Source:
         events = yaml.parse(text, Loader=_Loader)
         data = _Builder(source, events).document()
     except yaml.MarkedYAMLError as error:
-        what = error.problem or "not YAML"
-        text_ = Text(f"YAML 有误：{what}", f"broken YAML: {what}")
-        raise RulebookError([_broken(source, text_, error.problem_mark or error.context_mark)]) from None
+        raise RulebookError([_broken(source, error.problem or "", error.problem_mark, error.context_mark)]) from None
     except yaml.YAMLError as error:
-        raise _refused(file, f"YAML 有误：{error}", f"broken YAML: {error}") from None
+        text_ = broken(str(error), "", 0, ())
+        raise _refused(file, f"YAML 有误：{text_.zh}", f"broken YAML: {text_.en}") from None
     return Source(file, source.lines, data, source.marks)
 
 
-def _broken(source: Source, text: Text, mark: Any) -> Problem:
-    """A problem at a place that YAML itself names; None where it names none."""
-    if mark is None:
-        return Problem("HR001", text, Place(source.file))
-    excerpt = source.lines[mark.line] if mark.line < len(source.lines) else None
-    return Problem("HR001", text, Place(source.file, mark.line + 1, mark.column + 1), excerpt)
+def _broken(source: Source, what: str, at: Any, context: Any) -> Problem:
+    """A problem at the place that YAML names; the line before it and that of the context may hold the cause."""
+    mark = at or context
+    line = mark.line if mark is not None else 0
+    near = {line - 1, line, context.line if context is not None else line}
+    around = [source.lines[each] for each in sorted(near) if 0 <= each < len(source.lines)]
+    excerpt = source.lines[line] if line < len(source.lines) else None
+    column = mark.column if mark is not None else 0
+    text = broken(what, excerpt or "", column, around)
+    place = Place(source.file, line + 1, column + 1)
+    return Problem("HR001", Text(f"YAML 有误：{text.zh}", f"broken YAML: {text.en}"), place, excerpt)
 
 
 def _refused(file: str, zh: str, en: str) -> RulebookError:

@@ -53,7 +53,7 @@ def test_a_table_may_be_read_by_a_measure_that_uses_a_parameter_written_below_it
     assert load_pack(f"{table}{bands}{measure}{HEAD}    require: floor_area >= least\n").rule("trial").name == "trial"
 
 
-@pytest.mark.parametrize("value", ["0.0000001", "0.5", "-5", "10"])
+@pytest.mark.parametrize("value", ["0.0000001", "0.5", "-1", "1"])
 def test_a_let_name_may_be_a_bare_figure(load_pack: Callable[..., Rulebook], value: str) -> None:
     rules = f"{HEAD}    require: essential_medicine_variety_share > x\n    let: {{x: {value}}}\n"
     assert load_pack(rules).rule("trial").written.let

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from healthrules.cli.session import say
-from healthrules.errors import UsageError
+from healthrules.errors import UsageError, why
 from healthrules.reporting.report import Report
 from healthrules.texts import Text
 
@@ -59,8 +58,8 @@ def _put(task: Task, frames: Iterator[pl.DataFrame]) -> None:
     try:
         write_table(frames, Path(task.output), ending)
     except OSError as error:
-        why = error.strerror or os.strerror(error.errno or 0)
-        raise UsageError(Text(f"无法写入 {task.output}：{why}", f"cannot write {task.output}: {why}")) from None
+        reason = why(error)
+        raise UsageError(Text(f"无法写入 {task.output}：{reason.zh}", f"cannot write {task.output}: {reason.en}")) from None
 
 
 def summarise(task: Task, report: Report, rows: int | None) -> None:

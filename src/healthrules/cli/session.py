@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn, ParamSpec
 
 import typer
 
-from healthrules.errors import HealthRulesError, UsageError, did_you_mean
+from healthrules.errors import HealthRulesError, UsageError, did_you_mean, why
 from healthrules.texts import LANGUAGES, Language, Text, visible
 
 P = ParamSpec("P")
@@ -124,7 +124,8 @@ def put(data: str | bytes, output: Path | None) -> None:
     try:
         output.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8", "replace"))
     except OSError as error:
-        raise UsageError(Text(f"无法写入 {output}：{error.strerror}", f"cannot write {output}: {error.strerror}")) from None
+        reason = why(error)
+        raise UsageError(Text(f"无法写入 {output}：{reason.zh}", f"cannot write {output}: {reason.en}")) from None
 
 
 def printable(text: str, stream: Any) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from pathlib import Path
 
-from healthrules.errors import UsageError
+from healthrules.errors import UsageError, why
 from healthrules.intake.heading_rows import SEARCHED
 from healthrules.intake.headings import Headings
 from healthrules.intake.other_rows import is_remark
@@ -72,8 +72,8 @@ def read_csv(path: Path, name: str, headings: Headings | None = None) -> Rows:
             read = (row_of(number, text, form, name) for number, text in numbered if number > form.start and text.strip())
             yield from (row for row in read if row is not None)
     except OSError as error:
-        text = Text(f"无法打开文件：{error.strerror}", f"cannot open the file: {error.strerror}")
-        yield Row(name, None, None, text)
+        reason = why(error)
+        yield Row(name, None, None, Text(f"无法打开文件：{reason.zh}", f"cannot open the file: {reason.en}"))
 
 
 def csv_form(sample: bytes, name: str, headings: Headings | None = None) -> CsvForm:

@@ -11,7 +11,7 @@ from itertools import chain, islice, zip_longest
 from pathlib import Path
 from typing import Any
 
-from healthrules.errors import ValueProblem
+from healthrules.errors import ValueProblem, why
 from healthrules.intake.cells import NOT_STORED, as_text, raw_value
 from healthrules.intake.form_sheet import form_rows, form_start
 from healthrules.intake.heading_rows import SEARCHED
@@ -58,7 +58,8 @@ def read_excel(path: Path, name: str, headings: Headings) -> Rows:
     except ValueProblem as error:
         yield Row(name, None, None, error.text)
     except OSError as error:
-        yield Row(name, None, None, Text(f"无法打开文件：{error.strerror}", f"cannot open the file: {error.strerror}"))
+        reason = why(error)
+        yield Row(name, None, None, Text(f"无法打开文件：{reason.zh}", f"cannot open the file: {reason.en}"))
 
 
 def _sheet(sheet: Any, path: Path, name: str, headings: Headings) -> Rows:

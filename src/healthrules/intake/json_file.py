@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from healthrules.errors import why
 from healthrules.intake.rows import NotANumber, Repeated, Row, Rows, number
 from healthrules.texts import Text
 from healthrules.units.notation import shortened
@@ -17,7 +18,8 @@ def read_json(path: Path, name: str) -> Rows:
     try:
         content = path.read_bytes()
     except OSError as error:
-        yield _unreadable(name, f"无法打开文件：{error.strerror}", f"cannot open the file: {error.strerror}")
+        reason = why(error)
+        yield _unreadable(name, f"无法打开文件：{reason.zh}", f"cannot open the file: {reason.en}")
         return
     yield from json_rows(content, name, by_line=path.suffix.lower() != ".json")
 

@@ -46,7 +46,7 @@ def _refuse_bare_beside_share(left: t.Term, right: t.Term, scope: Scope, at: int
     """Refuse a figure without a unit beyond 1 that meets a share or rate: 75 would be 7,500%."""
     for figure, other in ((left, right), (right, left)):
         number, unit = _bare(figure), _unit_of_share(other, scope)
-        if number is None or unit is None or abs(number) <= 1:
+        if number is None or unit is None or -1 <= number <= 1:
             continue
         meant, read = Quantity(number, unit), Quantity(number, type_of(figure).unit).to(unit)
         raise ExpressionError(

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from healthrules.errors import UsageError
+from healthrules.errors import UsageError, why
 from healthrules.reporting.report import SCHEMA, Report
 from healthrules.texts import Text
 
@@ -58,8 +58,8 @@ def _content(path: str | Path) -> bytes:
     try:
         return Path(path).read_bytes()
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise UsageError(Text(f"无法打开报告 {path}：{why}", f"cannot open the report {path}: {why}")) from None
+        reason = why(error) if isinstance(error, OSError) else Text(str(error), str(error))
+        raise UsageError(Text(f"无法打开报告 {path}：{reason.zh}", f"cannot open the report {path}: {reason.en}")) from None
 
 
 def _data(content: str | bytes, name: str) -> Any:

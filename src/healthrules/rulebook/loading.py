@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from healthrules.content import bundled_rules
-from healthrules.errors import Place, Problem, RulebookError, UsageError, did_you_mean
+from healthrules.errors import Place, Problem, RulebookError, UsageError, did_you_mean, why
 from healthrules.rulebook.book import Origin, Rulebook
 from healthrules.rulebook.cache import cached
 from healthrules.texts import Text
@@ -139,7 +139,8 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        text = Text(f"无法读取文件：{error.strerror}", f"cannot read the file: {error.strerror}")
+        reason = why(error)
+        text = Text(f"无法读取文件：{reason.zh}", f"cannot read the file: {reason.en}")
         raise RulebookError([Problem("HR001", text, Place(_shown(path)))]) from None
 
 

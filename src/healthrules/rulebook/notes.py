@@ -26,8 +26,8 @@ class Notes:
 
     problems: list[Problem] = field(default_factory=list)
 
-    def note(self, spot: Spot, code: str, text: Text, offset: int = 0) -> None:
-        """Keep a problem, once."""
+    def note(self, spot: Spot, code: str, text: Text, offset: int | None = None) -> None:
+        """Keep a problem, once; `offset` is how many characters into the text at the spot it stands."""
         source, path = spot
         problem = source.problem(code, text, path, offset)
         if problem not in self.problems:

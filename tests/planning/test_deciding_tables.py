@@ -120,6 +120,13 @@ def test_the_same_records_are_mended_in_the_same_way(rows: list[dict[str, Any]],
     assert len(by_columns.found) + by_columns.more == len(everyone.found)
 
 
+@settings(max_examples=10, deadline=None)
+@given(REAL)
+def test_the_same_records_are_mended_where_rules_do_not_apply_to_all(rows: list[dict[str, Any]]) -> None:
+    frame, day = table(rows), date(2021, 12, 31)
+    assert mended(hr.mend(frame, WHOLE, as_of=day)) == mended(hr.mend(one_by_one(frame), WHOLE, as_of=day))
+
+
 def test_one_record_of_a_table_is_mended_and_an_unknown_one_told_with_the_nearest() -> None:
     frame = table([{"floor_area": "50"}, {"floor_area": "60"}])
     (found,) = hr.mend(frame, PLAIN.only("at-least"), record="f1", as_of=DAY).found

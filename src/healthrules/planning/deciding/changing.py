@@ -27,20 +27,28 @@ Values = Mapping[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A record on a day, joined with whatever its rules ask for beyond it, and what every rule comes to."""
+    """A record on a day, joined with whatever its rules ask for beyond it, and what every rule comes to.
+
+    `asked`: the names of the fields that rules ask for, by rule, as they become known; cases of one rulebook may share it.
+    """
 
     record: Record
     day: date
     book: Rulebook
     outcomes: Mapping[str, Outcome]
+    asked: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
     _reads: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
+    _names: dict[str, set[str]] = field(default_factory=dict, compare=False)
+    _stand: list[list[Rule]] = field(default_factory=list, compare=False)
 
     def names(self, name: str) -> set[str]:
         """The names under which the record holds a field: its own, and that of its year where a rule asks for the year."""
-        year = (self.record.as_of or self.day).year
-        moments = [each.moment for each in self.book.moments()]
-        alike = zip(self.book.moments(), moments, strict=True)
-        return {name} | {each.name for each, when in alike if when and when.field == name and when.of(year) == year}
+        if name not in self._names:
+            year = (self.record.as_of or self.day).year
+            dated = ((each.name, each.moment) for each in self.book.moments())
+            alike = {each for each, when in dated if when and when.field == name and when.of(year) == year}
+            self._names[name] = {name, *alike}
+        return self._names[name]
 
     def free(self, fields: Sequence[str]) -> dict[str, str]:
         """The names under which the record holds some fields, each with the field."""
@@ -49,7 +57,9 @@ class Case:
     def reads(self, rule: Rule) -> frozenset[str]:
         """The reported fields that a rule asks for, of the record's year."""
         if rule.id not in self._reads:
-            asked = {each.name for each in rule.reading().fields()}
+            if rule.id not in self.asked:
+                self.asked[rule.id] = frozenset(each.name for each in rule.reading().fields())
+            asked = self.asked[rule.id]
             known = self.record.values.keys() & self.book.vocabulary.fields.keys()
             self._reads[rule.id] = frozenset(name for name in known if self.names(name) & asked)
         return self._reads[rule.id]
@@ -78,11 +88,18 @@ class Case:
 
     def met(self, fields: frozenset[str]) -> list[Rule]:
         """The rules that are not unmet, and may become so when some fields change."""
-        rules = (rule for name, rule in self.book.rules.items() if self.outcomes[name] not in UNMET)
-        return [rule for rule in rules if rule.subject == self.record.type and self._may_turn(rule, fields)]
+        return [rule for rule in self._others() if self._may_turn(rule, fields)]
+
+    def _others(self) -> list[Rule]:
+        """The rules that stand for the record and are not unmet."""
+        if not self._stand:
+            rules = (rule for name, rule in self.book.rules.items() if self.outcomes[name] not in UNMET)
+            where = self.record, self.day, self.book.regions
+            self._stand.append([rule for rule in rules if standing(rule, *where) is None])
+        return self._stand[0]
 
     def _may_turn(self, rule: Rule, fields: frozenset[str]) -> bool:
-        if not self.reads(rule) & fields or standing(rule, self.record, self.day, self.book.regions) is not None:
+        if not self.reads(rule) & fields:
             return False
         when = rule.reading().when
         gone = self.free(sorted(fields))

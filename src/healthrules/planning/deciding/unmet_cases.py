@@ -44,6 +44,7 @@ class UnmetCases:
     records: int = 0
     rejects: list[Rejected] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
+    _asked: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def see(self, name: str) -> bool:
         """Whether a record is wanted."""
@@ -62,7 +63,7 @@ class UnmetCases:
             self.more += 1
         else:
             rules = self.wanted.book.rules
-            self.cases.append(Case(record, day, self.wanted.book, dict(zip(rules, outcomes, strict=True))))
+            self.cases.append(Case(record, day, self.wanted.book, dict(zip(rules, outcomes, strict=True)), self._asked))
 
 
 def unmet_cases(source: Registry, wanted: Wanted) -> UnmetCases:
@@ -126,14 +127,15 @@ def _unmet_rows(judged: JudgedBatch, made: UnmetCases) -> Iterator[tuple[int, da
 
     codes = [CODES[each] for each in UNMET]
     for group in judged.groups:
-        unmet = [pl.col(code_column(index)).is_in(codes) for index in group.group.plans]
-        told = group.of_whole(group.frame, [POSITION, layout.DAY, layout.ID]).with_columns(
-            group.frame.select(pl.any_horizontal(unmet).alias("_unmet") if unmet else pl.lit(value=False).alias("_unmet"))
-        )
+        told = group.of_whole(group.frame, [POSITION, layout.DAY, layout.ID])
         if made.wanted.only:
             made.seen.extend(told[layout.ID].drop_nulls())
-            told = told.filter(pl.col(layout.ID).is_in(sorted(made.wanted.only)))
-        yield from told.filter("_unmet").select(POSITION, layout.DAY).iter_rows()
+        unmet = [pl.col(code_column(index)).is_in(codes) for index in group.group.plans]
+        if unmet:
+            asked = told.filter(group.frame.select(pl.any_horizontal(unmet)).to_series())
+            if made.wanted.only:
+                asked = asked.filter(pl.col(layout.ID).is_in(sorted(made.wanted.only)))
+            yield from asked.select(POSITION, layout.DAY).iter_rows()
     for one in judged.ones:
         if made.see(one.record.id) and UNMET & {*one.outcomes}:
             yield one.position, one.day

@@ -28,7 +28,7 @@ from healthrules.tables.running import TableCheck
 
 BAND = "5万人,7万人"
 CITY = {"type": "region", "id": "410200", "region": "410200", "resident_population": "480万人"}
-REGIONS = [{**CITY, "as_of": f"{year}-12-31"} for year in (2022, 2023, 2024)]
+REGIONS = [{**CITY, "as_of": DAY.replace(year=DAY.year - ago).isoformat()} for ago in (2, 1, 0)]
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from healthrules.texts import Text
 from healthrules.units import Quantity, decimal
 
 SCHEMA = "healthrules/influence/1"
-TITLE = Text("谁起决定作用", "Who decides")
+TITLE = Text("各机构对地区指标的影响", "Who decides a region's figure")
 REGION, RECORD, NAME = Column(Text("地区", "region")), Column(Text("编号", "record")), Column(Text("名称", "name"))
 OUTCOME = Column(Text("结论", "outcome"))
 REGIONS = (
@@ -30,25 +30,25 @@ REGIONS = (
     Column(Text("整改后", "value then")),
     Column(Text("说明", "note")),
 )
-NEEDED = (REGION, RECORD, NAME, Column(Text("顺序", "order")), Column(Text("作用", "part")), Column(Text("难度", "effort")))
+NEEDED = (REGION, RECORD, NAME, Column(Text("顺序", "order")), Column(Text("处理", "part")), Column(Text("难度", "effort")))
 MOVERS = (
     REGION,
     RECORD,
     NAME,
     Column(Text("使指标变动", "moves the value by")),
     Column(Text("单位", "unit")),
-    Column(Text("没有它时", "without it")),
-    Column(Text("那时结论", "outcome then")),
-    Column(Text("达到最好时", "at its best")),
+    Column(Text("剔除后指标", "without it")),
+    Column(Text("剔除后结论", "outcome then")),
+    Column(Text("达到最好水平时", "at its best")),
     Column(Text("缺少的数据", "not reported")),
 )
 NO_VALUE = Text("无值", "no value")
 ALL = Text("决定有无", "all of it")
-MEND, ALIKE = Text("整改", "mend"), Text("可替代末位", "would do as well as the last")
-SMALLEST = Text("不可能更少", "no fewer would do")
+MEND, ALIKE = Text("整改", "mend"), Text("可替代最后一个", "would do in place of the last")
+SMALLEST = Text("再少不能达标", "no fewer would do")
 GREEDY = Text("按作用大小依次选取，未必最少", "chosen by size; fewer may do")
 BEST = Text(
-    "“最好”：计数和比例指该对象符合条件；合计和均值指达到本地区最好的一个，或 --best 指定的数",
+    "最好水平：计数和比例指符合条件；合计和均值指达到本地区最好的一个，或 --best 指定的数",
     "at its best: of counts and shares the condition holds; of sums and means as the best of the region, or what --best says",
 )
 MOST_BARS = 12

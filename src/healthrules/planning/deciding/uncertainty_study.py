@@ -28,7 +28,7 @@ ON_EDGE = (
     FIELD,
     Column(Text("填报值", "reported")),
     Column(Text("舍入误差上限", "half a step")),
-    Column(Text("距变化", "distance to the turn")),
+    Column(Text("与结论改变处的距离", "distance to the turn")),
     UNIT,
     Column(Text("结论", "outcome")),
     Column(Text("可能为", "may be")),
@@ -72,8 +72,8 @@ def _parts(found: Uncertainty) -> Iterator[Grid]:
     yield Grid(Text("缺少数据", "missing"), Text("缺少的数据", "Values that are missing"), WAITING, rows)
     rules = Counter(each.rule.id for each in found.on_edge)
     ranked = sorted(rules.items(), key=lambda each: (-each[1], each[0]))
-    title = Text("临界结论最多的规则", "Rules with most values on an edge")
-    columns = (Column(Text("规则", "rule")), Column(Text("临界处", "values on an edge")))
+    title = Text("临界填报值最多的规则", "Rules with most values on an edge")
+    columns = (Column(Text("规则", "rule")), Column(Text("临界填报值", "values on an edge")))
     yield Grid(Text("规则", "rules"), title, columns, [(titled(found.book.rules[name]), count) for name, count in ranked])
     edges = Text("舍入误差内结论会变的填报值", "Values within half a step of another verdict")
     listed = (*ON_EDGE[:2], YEAR, *ON_EDGE[2:]) if _years(found) else ON_EDGE

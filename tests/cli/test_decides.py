@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
+from tests.cli.test_check_without_polars import BLOCKED
 
 ROOT = Path(__file__).parents[2]
 KAIFENG = ROOT / "examples" / "kaifeng"
@@ -69,7 +72,47 @@ def test_rows_that_could_not_be_read_are_told_and_set_the_exit_status(run: Run, 
         ran = run(name, file, "--rules", "kaifeng-plan-2025", "--lang", "en")
         assert ran.status == 2
         assert "service_radius" in ran.err
-        assert "1 rows could not be read" in ran.out
+        assert "1 row could not be read" in ran.out
+
+
+SHEET = """\
+机构编号,类型,地区,区域,服务半径,备注
+s1,station,杞县,rural,23 公里,甲
+s2,station,杞县,rural,20.4 公里,乙
+s3,station,杞县,rural,30 公里,丙
+"""
+
+
+def test_mend_and_uncertainty_read_tables_as_check_does(run: Run, tmp_path: Path) -> None:
+    file, columns = tmp_path / "stations.csv", tmp_path / "columns.yaml"
+    file.write_text(SHEET, encoding="utf-8")
+    columns.write_text(
+        "columns: {机构编号: id, 类型: type, 地区: region, 区域: area_type, 服务半径: service_radius}\n", "utf-8"
+    )
+    words = [file, "--rules", "kaifeng-plan-2025", "--columns", columns, "--ignore", "备注", "--as-of", "2025-06-30"]
+    found = run("mend", *words, "--format", "json").report
+    assert [each["record"] for each in found["mendings"]] == ["s1", "s2", "s3"]
+    found = run("mend", *words, "--limit", 1, "--format", "json").report
+    assert ([each["record"] for each in found["mendings"]], found["more"]) == (["s1"], 2)
+    found = run("mend", *words, "--record", "s2", "--record", "s3", "--format", "json").report
+    assert [each["record"] for each in found["mendings"]] == ["s2", "s3"]
+    ran = run("mend", *words, "--record", "s2", "--lang", "en")
+    assert "only s2, of 3 records read" in ran.out
+    ran = run("uncertainty", *words, "--step", "service_radius=1 km", "--format", "json")
+    assert [(each["record"], each["may_be"]) for each in ran.report["on_edge"]] == [("s2", "pass")]
+
+
+@pytest.mark.parametrize("command", [["mend"], ["uncertainty"], ["influence", "--rule", "beds"]])
+def test_without_polars_records_are_read_one_at_a_time(command: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "stations.csv"
+    file.write_text("type,id,region,area_type,service_radius\nstation,s1,杞县,rural,23 km\n", encoding="utf-8")
+    words = [*command, str(file), "--rules", "kaifeng-plan-2025", "--as-of", "2025-06-30", "--format", "json", "--lang", "en"]
+    told = [
+        subprocess.run([sys.executable, "-c", BLOCKED, without, *words], capture_output=True, encoding="utf-8", check=False)
+        for without in ("polars,narwhals", "none")
+    ]
+    assert [(each.returncode, each.stderr) for each in told] == [(0, ""), (0, "")]
+    assert told[0].stdout == told[1].stdout
 
 
 @pytest.mark.parametrize(

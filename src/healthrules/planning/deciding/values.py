@@ -86,6 +86,11 @@ def several_years(records: Iterable[Record]) -> bool:
 
 def unread(rejects: int) -> list[Text]:
     """A line that says how much was not read, where something was not."""
-    return (
-        [Text(f"有 {rejects} 行未能读取，未计入", f"{rejects} rows could not be read and are not counted")] if rejects else []
+    if not rejects:
+        return []
+    rows = (
+        "1 row could not be read and is not counted"
+        if rejects == 1
+        else f"{rejects:,} rows could not be read and are not counted"
     )
+    return [Text(f"有 {rejects:,} 行未能读取，未计入", rows)]

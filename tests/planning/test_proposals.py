@@ -31,7 +31,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 WRONG = [
-    (HEAD, "", "HR002 `changes`: a list is needed"),
+    (HEAD, "", "HR002 `changes`: must not be left empty"),
     (HEAD.replace("id: trial, ", "") + CHANGE, "{title", "HR002 `id` is missing"),
     (HEAD + CHANGE.replace(", reason: trial", ""), "{parameter", "HR002 `reason` is missing"),
     (HEAD + CHANGE.replace("trial", "trial, reasn: a"), "a}", "HR002 unknown key `reasn`. Did you mean `reason`?"),
@@ -39,7 +39,7 @@ WRONG = [
     (HEAD + CHANGE.replace("parameter:", "paramter:"), "{paramter", "HR002 `1`: a change says of what it is one: `parameter`"),
     (HEAD + CHANGE.replace("value:", "due:"), "1900", "HR002 the key `due` does not belong here"),
     (HEAD + CHANGE.replace("7万人]", "7万人, 9]"), "[5万人", "HR002 `band`: at most 2"),
-    (HEAD + "  - {rule: x, force: strong, reason: a}\n", "strong", "HR002 `force`: one of 'binding', "),
+    (HEAD + "  - {rule: x, force: strong, reason: a}\n", "strong", "HR002 `force`: one of binding, expected, standard, advisory is needed"),
     (HEAD + "  - {rule: x, due: soon, reason: a}\n", "soon", "HR002 `due`: a date is needed"),
 ]
 

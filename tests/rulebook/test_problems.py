@@ -80,7 +80,7 @@ def test_a_key_that_is_unknown_missing_or_wrong_is_hr002(problems_of: Problems, 
     [
         ('"410200"', "Kaifen", "document.yaml:7:15: HR003 the region `Kaifen` is not in the region tree."),
         ("to: 2025-12-31", "to: 2020-12-31", "document.yaml:8:9: HR003 the period ends before it begins"),
-        ("draft", "final", "document.yaml:6:9: HR002 `status`: one of 'draft' or 'issued' is needed"),
+        ("draft", "final", "document.yaml:6:9: HR002 `status`: one of draft, issued is needed"),
         ("id: trial-plan\n", "", "document.yaml:1:1: HR002 `id` is missing"),
     ],
 )

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from healthrules.texts import Text
+from healthrules.texts import LANGUAGES, Text
 
 
 def _no_truth(value: object) -> object:
@@ -36,8 +36,11 @@ Expression = Annotated[str, BeforeValidator(_written), StringConstraints(min_len
 Bound = Annotated[int | Decimal, BeforeValidator(_only_figures)]
 Day = Annotated[date, Strict()]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=80)]
-VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+HYPHENS, UNDERSCORES, DIGEST = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", r"^[a-z][a-z0-9_]*$", r"^[0-9a-f]{64}$"
+"""How names of documents and rules, names of variables, and digests are written."""
+
+Identifier = Annotated[str, StringConstraints(pattern=HYPHENS, max_length=80)]
+VariableName = Annotated[str, StringConstraints(pattern=UNDERSCORES, max_length=80)]
 SubjectName = Literal["facility", "station", "community", "region"]
 ForceName = Literal["binding", "expected", "standard", "advisory"]
 
@@ -59,6 +62,27 @@ class TextEntry(Entry):
         return Text(self.zh, self.en)
 
 
+class OneTextEntry(Entry):
+    """A text in one language, which stands in both; or in both."""
+
+    zh: Line | None = None
+    en: Line | None = None
+
+
+def in_both(value: object) -> object:
+    """A text that is written once, or in one language, stands in both."""
+    if isinstance(value, str):
+        return {"zh": value, "en": value}
+    if isinstance(value, dict) and len(value) == 1 and next(iter(value)) in LANGUAGES:
+        (text,) = value.values()
+        return dict.fromkeys(LANGUAGES, text)
+    return value
+
+
+EitherText = Annotated[TextEntry, BeforeValidator(in_both, json_schema_input_type=TextEntry | OneTextEntry | Line)]
+"""A text in both languages, or once for both."""
+
+
 class PeriodEntry(Entry):
     """The first and the last day a document covers."""
 
@@ -78,7 +102,7 @@ class DocumentFile(Entry):
     jurisdiction: Line
     period: PeriodEntry
     number: Line | None = None
-    source: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    source: Annotated[str, StringConstraints(pattern=DIGEST)] | None = None
     issued: Day | None = None
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
 from healthrules.rulebook.files import (
     DatedEntry,
     Day,
+    EitherText,
     Entry,
     Expression,
     Figure,
@@ -21,24 +22,18 @@ from healthrules.rulebook.files import (
     ReadingEntry,
     RuleEntry,
     TableEntry,
-    TextEntry,
     VariableName,
 )
 
-
-def _in_both(value: object) -> object:
-    """A text that is written once stands in both languages."""
-    return {"zh": value, "en": value} if isinstance(value, str) else value
-
-
-Reason = Annotated[TextEntry, BeforeValidator(_in_both, json_schema_input_type=TextEntry | Line)]
+Reason = EitherText
+"""Why something is so."""
 
 
 class HeadEntry(Entry):
     """What a proposal is called, and what it is for."""
 
     id: Identifier
-    title: TextEntry
+    title: EitherText
     reason: Reason | None = None
 
 
@@ -70,7 +65,7 @@ class RuleChange(Entry):
     """What of a rule is to be otherwise; null takes `when`, `from`, `due`, `readings`, `mixes` or `notes` away."""
 
     rule: Line
-    title: TextEntry | None = None
+    title: EitherText | None = None
     when: Expression | None = None
     require: Expression | None = None
     let: dict[VariableName, Expression] | None = None
@@ -78,8 +73,8 @@ class RuleChange(Entry):
     start: Day | None = Field(default=None, alias="from")
     due: Day | None = None
     readings: dict[VariableName, ReadingEntry] | VariableName | None = None
-    mixes: TextEntry | None = None
-    notes: TextEntry | None = None
+    mixes: EitherText | None = None
+    notes: EitherText | None = None
     reading: VariableName | None = None
     retire: Literal[True] | None = None
     reason: Reason

@@ -8,38 +8,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from healthrules.errors import Problem, RulebookError, did_you_mean
+from healthrules.rulebook.wanted import wanted
 from healthrules.source import Path_, Source
 from healthrules.texts import Text
+from healthrules.yaml_words import full_width
 
 E = TypeVar("E", bound=BaseModel)
-
-_KEYS = Text("应写作键和值，如 {{zh: …, en: …}}", "keys and values are needed, such as {{zh: …, en: …}}")
-_DAY = Text("应为日期，如 2025-12-31", "a date is needed, such as 2025-12-31")
-_WANTED: Mapping[str, Text] = {
-    "literal_error": Text("应为 {expected}", "one of {expected} is needed"),
-    "string_type": Text("应为文字（数字请加引号）", "text is needed (put a number in quotes)"),
-    "string_too_short": Text("不能为空", "must not be empty"),
-    "string_too_long": Text("不能超过 {max_length} 字", "must not be longer than {max_length}"),
-    "string_pattern_mismatch": Text(
-        "只用小写字母、数字和连接符，以字母开头：{pattern}",
-        "small letters, digits and joints, beginning with a letter: {pattern}",
-    ),
-    "int_type": Text("应为整数", "a whole number is needed"),
-    "bool_type": Text("应为 true 或 false", "true or false is needed"),
-    "dict_type": _KEYS,
-    "model_type": _KEYS,
-    "too_short": Text("至少要 {min_length} 项", "at least {min_length} needed"),
-    "too_long": Text("至多 {max_length} 项", "at most {max_length}"),
-    "list_type": Text("应为列表", "a list is needed"),
-    "change": Text(
-        "每项变更须写明对象：parameter、rule、measure，或 document 与 add",
-        "a change says of what it is one: `parameter`, `rule`, `measure`, or `document` and `add`",
-    ),
-    "figure": Text("应为数值", "a figure without a unit is needed"),
-    "date_type": _DAY,
-    "date_from_datetime_parsing": _DAY,
-}
-"""What pydantic's complaints say here; others are given as pydantic words them."""
 
 
 def entry_of(source: Source, shape: type[E]) -> E:
@@ -81,12 +55,19 @@ def _text(source: Source, shape: type[BaseModel], detail: Mapping[str, Any], pat
         return Text(f"未知的键“{name}”。{hint.zh}", f"unknown key `{name}`.{hint.en}")
     if detail["type"] == "missing":
         return Text(f"缺少“{name}”", f"`{name}` is missing")
-    where = path[-1] if path else source.file
-    where = where + 1 if isinstance(where, int) else where
-    wanted = _WANTED.get(detail["type"])
-    said = detail["msg"]
-    zh, en = (each.format(**detail.get("ctx", {})) for each in (wanted.zh, wanted.en)) if wanted else (said, said)
-    return Text(f"“{where}”：{zh}", f"`{where}`: {en}")
+    said = wanted(detail)
+    if not path:
+        return _whole(source, shape)
+    where = path[-1] + 1 if isinstance(path[-1], int) else path[-1]
+    return Text(f"“{where}”：{said.zh}", f"`{where}`: {said.en}")
+
+
+def _whole(source: Source, shape: type[BaseModel]) -> Text:
+    """What a file is to hold that holds no keys at all."""
+    names = [field.alias or name for name, field in shape.model_fields.items()]
+    hint = full_width(*source.lines)
+    zh, en = "、".join(f"{each}:" for each in names), ", ".join(f"`{each}:`" for each in names)
+    return Text(f"文件应由键和值组成，键有 {zh}{hint.zh}", f"the file needs keys and values, of {en}{hint.en}")
 
 
 def _keys(shape: type[BaseModel]) -> set[str]:

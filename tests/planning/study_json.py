@@ -23,12 +23,17 @@ NEAR = "- {rule: kaifeng-plan-2025/emergency-radius-rural, reading: lower, reaso
 FAR = "- {parameter: kaifeng-plan-2025/urban_emergency_radius, value: 6 km, reason: 示例}\n"
 YES = "- {rule: study-plan/at-ease, require: not has_geriatric_department, reason: 示例}\n"
 MORE = "- {rule: study-plan/good, when: kind == cdc, reason: 示例}\n"
+NEW = (
+    "- {document: kaifeng-plan-2025, add: {rules: [{id: close-by, title: {zh: 近, en: close by}, subject: station, "
+    "require: service_radius <= 1km, force: standard, clause: 七}]}, reason: 示例}\n"
+)
 PRICES = "prices: [{unit: m², price: 3200.5, currency: 元, source: 虚构}, {unit: 张, price: 1, currency: 元, source: 虚构}]\n"
 PROPOSALS = {
     "area": AREA,
     "both": AREA + NEAR,
     "less": AREA.replace("1900", "1500"),
     "moved": NEAR + FAR,
+    "new": NEW,
     "same": AREA.replace("1900", "1700"),
     "yes": YES + MORE,
 }
@@ -83,9 +88,13 @@ compare centres.json --proposal less.yaml --anywhere --list 1 {PLAN}
 compare centres.json --proposal same.yaml {PLAN}
 compare years.json --proposal area.yaml --prices prices.yaml --rules kaifeng-plan-2025
 compare stations.json --proposal moved.yaml --rules kaifeng-plan-2025
+compare stations.json --proposal new.yaml --rules kaifeng-plan-2025
+compare centres.json --proposal new.yaml --anywhere {PLAN}
 compare hospitals.json --proposal yes.yaml --rules study-plan --as-of 2024-12-31
 sweep radii.json {LOWER} --from 3km --to 8km --steps 3 --by ownership --anywhere {PLAN}
 sweep radii.json {LOWER} --from 3km --to 8km --anywhere {PLAN}
+sweep years.json --parameter chc_base_area --band 5万人,7万人 --from 1500m² --to 1900m² --year 2024 --rules kaifeng-plan-2025
+solve years.json --parameter chc_base_area --band 5万人,7万人 --pass 60% --year 2024 --rules kaifeng-plan-2025
 sweep centres.json --parameter chc_base_area --band 5万人,7万人 --from 1500m² --to 1900m² --by rule --anywhere {PLAN}
 solve radii.json {LOWER} --pass 60% --anywhere {PLAN}
 solve radii.json {LOWER} --pass 10% --anywhere {PLAN}

@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 
 import healthrules as hr
 from healthrules.errors import UsageError
-from healthrules.planning import read_proposal
+from healthrules.planning import apply, read_proposal
 from healthrules.planning.comparing.cases import cases
 from healthrules.planning.comparing.compare import compare
 from healthrules.planning.comparing.prices import read_prices
@@ -86,7 +86,7 @@ def test_the_lines_say_what_was_changed_and_what_came_of_it() -> None:
         "Gap larger: 1.",
         "Gaps in all: 0 → 2 km (+2)",
         "Gaps in all: 100 → 400 m² (+300)",
-        "Cost: 960,000 元 more; 1,280,000 元 for the whole gap after",
+        "Cost: 960,000.00 元 more; 1,280,000.00 元 for the whole gap after",
         "Gaps in km have no price and are not in the cost",
     ):
         assert line in said
@@ -126,8 +126,8 @@ def test_gaps_and_costs_add_up_to_what_they_are_in_all() -> None:
 def test_records_are_listed_the_worst_first() -> None:
     named = ["Longting District", "Gulou District"], "community health centre floor area"
     assert rows(studied(AREA), "records") == [
-        ["a", "示例a", named[0][0], named[1], "pass", "fail", 1800, 1700, 1900, None, 100, "m²", 52000],
-        ["b", "示例b", named[0][1], named[1], "fail", "fail", 1600, 1700, 1900, 100, 300, "m²", 52000],
+        ["a", "示例a", named[0][0], named[1], "pass", "fail", 1800, 1700, 1900, None, 100, "m²", 52000, "-", 1],
+        ["b", "示例b", named[0][1], named[1], "fail", "fail", 1600, 1700, 1900, 100, 300, "m²", 52000, "-", 2],
     ]
 
 
@@ -139,14 +139,74 @@ def test_a_list_may_be_short_and_says_so() -> None:
     assert len(made.data["comparisons"][0]["affected"]) == 1
 
 
+BEDS = HEAD.replace("trial", "beds", 1) + (
+    "- {document: kaifeng-plan-2025, add: {rules: [{id: some-beds, title: {zh: 床位, en: some beds}, subject: facility, "
+    'when: "kind == community_health_centre", require: "beds >= 5床", force: standard, clause: 七}]}, reason: 示例}\n'
+)
+MORE_BEDS = HEAD + '- {rule: some-beds, require: "beds >= 9床", reason: 示例}\n'
+
+
 def test_people_of_a_record_that_fails_two_rules_are_counted_once() -> None:
-    more = HEAD.replace("trial", "beds", 1) + (
-        "- {document: kaifeng-plan-2025, add: {rules: [{id: some-beds, title: {zh: 床位, en: some beds}, subject: facility, "
-        'when: "kind == community_health_centre", require: "beds >= 5床", force: standard, clause: 七}]}, reason: 示例}\n'
-    )
-    made = studied(AREA, more, records=[centre("a", 1800)])
+    book = apply(BOOK, read_proposal(BEDS)).book
+    made = studied(AREA, MORE_BEDS.replace("trial", "more", 1), records=[centre("a", 1950, beds=6)], book=book)
     total = made.data["comparisons"][0]["total"]
     assert (total["newly_failing"], total["newly_failing_records"], total["newly_failing_people"]) == (2, 1, 52000)
+
+
+def test_verdicts_of_a_new_rule_make_nobody_newly_fail_or_pass() -> None:
+    records = [centre("a", 5000), centre("b", 5000, beds=5), centre("c", 5000, beds=None), centre("d", 5000, beds=6)]
+    made = studied(BEDS, records=records)
+    (one,) = made.data["comparisons"]
+    newly = {name: count for name, count in one["total"].items() if name.startswith("newly_")}
+    assert {count for name, count in newly.items() if not name.endswith("people")} == {0}
+    assert [one["total"][f"new_rule_{each}"] for each in ("fail", "unknown", "pass")] == [1, 1, 2]
+    assert one["counts"]["difference"]["pass"] == one["total"]["new_rule_pass"]
+    assert {each["change"] for each in one["affected"]} == {"new"}
+    assert [each["record"] for each in one["affected"]] == ["a", "c", "b", "d"]
+    said = about(made)
+    assert "some beds (kaifeng-plan-2025/some-beds)  a new rule. Reason: 示例" in said
+    assert (
+        "Verdicts of new rules, apart from what newly passes or fails: fail 1, of 1 record serving 52,000 people; unknown 1; "
+        "pass 2." in said
+    )
+
+
+def test_verdicts_of_a_retired_rule_are_told_apart() -> None:
+    retired = HEAD + "- {rule: chc-floor-area, retire: true, reason: 示例}\n"
+    made = studied(retired, records=[centre("a", 5000), centre("b", 1000)])
+    total = made.data["comparisons"][0]["total"]
+    assert (total["retired_rule_pass"], total["retired_rule_fail"], total["no_longer_applies"]) == (1, 1, 0)
+    assert "Verdicts that retired rules gave, apart from these: fail 1; pass 1." in about(made)
+
+
+def test_who_was_not_judged_before_and_passes_now_has_not_become_better() -> None:
+    wider = HEAD + '- {rule: emergency-radius-rural, when: "area_type == urban", reason: 示例}\n'
+    told = studied(wider, records=[{**station("s", 12), "area_type": "urban"}])
+    total = told.data["comparisons"][0]["total"]
+    assert (total["newly_passing"], total["newly_covered"], total["newly_passing_people"]) == (0, 1, 0)
+
+
+def test_other_requirements_are_told_without_their_code() -> None:
+    book = apply(BOOK, read_proposal(BEDS)).book
+    said = about(studied(MORE_BEDS, records=[centre("a", 1800, beds=6)], book=book))
+    assert "some beds: requirement (kaifeng-plan-2025/some-beds)  rewritten. Reason: 示例" in said
+    assert "beds >=" not in said
+
+
+def test_without_records_it_says_so_and_nothing_else() -> None:
+    made = studied(AREA, records=[])
+    assert "There are no records to judge: nothing to compare." in about(made)
+    assert "Why:" not in about(made)
+    assert [each.name.en for each in made.grids] == ["records"]
+
+
+def test_money_is_rounded_half_up_and_has_two_decimals() -> None:
+    prices = PRICES.replace("3200", "0.035")
+    made = studied(AREA, records=[centre("a", 1799)], prices=prices)
+    assert "Cost: 3.54 元 more; 3.54 元 for the whole gap after" in about(made)
+    page = written(studied(AREA, prices=PRICES), "text", "en")
+    assert "3,200.00" in str(page)
+    assert "1,280,000.00" in str(page)
 
 
 def test_records_of_several_years_are_told_year_by_year_by_a_phase_in() -> None:
@@ -160,6 +220,33 @@ def test_records_of_several_years_are_told_year_by_year_by_a_phase_in() -> None:
     assert "Records are of 2023, 2024, 2025: each year is told by itself" in said
     assert "2025 Newly failing: 1 verdict, of 1 record serving 52,000 people." in said
     assert [each.labels for each in made.parts if isinstance(each, Bars)] == [["2024", "2025"]] * 2
+    assert made.data["comparisons"][0]["total"] is None
+    totals = [row for row in rows(made, "Outcomes") if row[1] == "in all"]
+    assert [row[0] for row in totals] == ["2023", "2024", "2025"]
+    assert len({tuple(row[2:]) for row in totals}) == 1
+
+
+@pytest.mark.parametrize("as_of", [None, date(2025, 12, 31)])
+def test_a_record_is_of_the_year_of_its_own_day_also_under_another(as_of: date | None) -> None:
+    records = [centre("a", 3800 - year, year=year) for year in (2024, 2025)]
+    (one,) = studied(AREA, records=records, prices=PRICES, as_of=as_of).data["comparisons"]
+    gaps = [(each["year"], each["gap_after"]) for each in one["gaps"]["all"]]
+    assert [each["year"] for each in one["affected"]] == [2025, 2024]
+    assert gaps == [(2024, 124), (2025, 125)]
+    assert [(each["year"], each["whole"]) for each in one["costs"]["all"]] == [(2024, 124 * 3200), (2025, 125 * 3200)]
+    years = one["counts"]["years"]
+    assert [each["year"] for each in years] == [2024, 2025]
+    for side in ("before", "after", "difference"):
+        summed = {name: sum(each[side][name] for each in years) for name in one["counts"][side]}
+        assert summed == one["counts"][side]
+
+
+def test_years_without_change_are_named_too() -> None:
+    records = [centre("a", 5000, year=2020), centre("b", 1800, year=2024), centre("c", 1800, year=2025)]
+    made = studied(AREA, records=records, as_of=None)
+    assert "记录分属 2020、2024、2025 年：各年分别统计，不跨年相加" in "\n".join(line.zh for line in made.about)
+    assert made.data["years"] == [2020, 2024, 2025]
+    assert {row[0] for row in rows(made, "Outcomes")} == {"2020", "2024", "2025"}
 
 
 def test_each_other_reading_is_compared_with_the_one_in_force() -> None:

@@ -16,6 +16,8 @@ import healthrules as hr  # noqa: E402
 from healthrules.planning import apply, read_proposal  # noqa: E402
 from healthrules.planning.comparing.compare import compare  # noqa: E402
 from healthrules.planning.comparing.joint import joint  # noqa: E402
+from healthrules.records import Record  # noqa: E402
+from healthrules.reporting.report import Rejected  # noqa: E402
 
 DAY = date(2025, 6, 30)
 WHOLE = hr.load_rules(["kaifeng-plan-2025"])
@@ -93,32 +95,60 @@ def test_the_counts_are_those_of_two_checks_and_the_changes_those_of_their_findi
             assert row["gap_after"] == pytest.approx(float(gap.value))
 
 
-@settings(max_examples=25)
-@given(RECORDS)
-def test_a_table_is_compared_as_its_records_are(records: list[dict[str, Any]]) -> None:
+COLUMNS = (
+    *("id", "type", "region", "kind", "ownership", "beds", "floor_area", "served_population", "area_type"),
+    *("service_radius", "mean_response_time", "as_of"),
+)
+
+
+def year_of(rows: list[dict[str, Any]], reject: Rejected) -> int | None:
+    """The year of a record that was turned away."""
+    day = rows[(reject.row or 1) - 1].get("as_of")
+    return day.year if day else None
+
+
+DAYS = st.sampled_from([None, date(2023, 12, 31), date(2024, 6, 30), date(2024, 12, 31), date(2025, 3, 1)])
+
+
+@settings(max_examples=40)
+@given(RECORDS, st.lists(DAYS, min_size=12, max_size=12), st.booleans(), st.sampled_from([DAY, None]))
+def test_a_table_is_compared_as_its_records_are(
+    records: list[dict[str, Any]], days: list[date | None], alike: bool, as_of: date | None
+) -> None:
     after = changed(WHOLE, QUICKER).with_readings({"chc-floor-area": "whole"})
-    columns = [
-        "id",
-        "type",
-        "region",
-        "kind",
-        "ownership",
-        "beds",
-        "floor_area",
-        "served_population",
-        "area_type",
-        "service_radius",
-        "mean_response_time",
+    rows = [
+        {**record, "id": "one" if alike else record["id"], **({"as_of": day} if day else {})}
+        for record, day in zip(numbered(records), days, strict=False)
     ]
-    rows = numbered(records)
     table = pl.DataFrame(
-        {name: [None if row.get(name) is None else str(row[name]) for row in rows] for name in columns},
-        schema=dict.fromkeys(columns, pl.String),
+        {name: [None if row.get(name) is None else str(row[name]) for row in rows] for name in COLUMNS},
+        schema=dict.fromkeys(COLUMNS, pl.String),
     )
-    one, other = compare(table, WHOLE, after, as_of=DAY), compare(rows, WHOLE, after, as_of=DAY)
-    shown = [name for name in one.results.columns if name not in ("file", "row", "people")]
+    one, other = compare(table, WHOLE, after, as_of=as_of), compare(rows, WHOLE, after, as_of=as_of)
+    shown = [name for name in one.results.columns if name not in ("file", "people")]
     assert one.results.select(shown).rows() == other.results.select(shown).rows()
-    assert (one.before, one.after) == (other.before, other.after)
+    assert (one.counts, one.years) == (other.counts, other.years)
+    assert [each.row for each in one.rejects] == [each.row for each in other.rejects]
+    assert {day.year for day in days[: len(rows)] if day} <= {*one.years, *(year_of(rows, each) for each in one.rejects)}
+    assert sum(one.years.values()) + len(one.rejects) == len(rows)
+    for name in ("district", "rule"):
+        assert one.by("year", name).rows() == other.by("year", name).rows()
+        assert one.gaps("year", name).rows() == other.gaps("year", name).rows()
+
+
+def test_records_of_a_program_with_one_id_are_told_apart_by_their_days() -> None:
+    values: dict[str, Any] = {"kind": "community_health_centre", "ownership": "public", "served_population": 52000, "beds": 80}
+    days = (date(2024, 6, 30), date(2024, 12, 31))
+    records = [
+        Record("facility", "c", "c", "410202", {**values, "floor_area": area}, day)
+        for day, area in zip(days, (3900, 3950), strict=True)
+    ]
+    found = compare(records, WHOLE, WHOLE.with_readings({"chc-floor-area": "whole"}), as_of=DAY)
+    assert sorted((row["actual"], row["gap_after"]) for row in found.results.iter_rows(named=True)) == [
+        (3900, 200),
+        (3950, 150),
+    ]
+    assert found.by().row(0, named=True)["newly_failing_records"] == 2
 
 
 def test_a_change_and_its_reverse_cancel_out(quicker: hr.Rulebook) -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from healthrules.cli.session import DONE, INCOMPLETE, Lang, Output, Packs, command, language, say
+from healthrules.cli.session import INCOMPLETE, Lang, Output, Packs, command, language, say
 from healthrules.cli.studies import format_for, show
-from healthrules.cli.study_options import Anywhere, Columns, Day, Format, Ignore, Only, Paths, References, Waivers
+from healthrules.cli.study_options import Anywhere, Columns, Day, Format, Ignore, Only, Paths, References, Waivers, rejects_told
 from healthrules.errors import UsageError
 from healthrules.texts import Language, Text
 
@@ -163,7 +163,6 @@ def _told(found: list[Compared], reading: Reading, most: int | None, written: st
     """Write the study, say what is to be heeded, and give the exit status."""
     from healthrules.planning.comparing.prices import unused
     from healthrules.planning.comparing.study import Asked, not_needed, study
-    from healthrules.planning.comparing.words import counted
 
     tongue, first = reading.language, found[0].found
     show(study(found, Asked(reading.paths, reading.as_of), most=most), written, output, tongue)
@@ -172,10 +171,7 @@ def _told(found: list[Compared], reading: Reading, most: int | None, written: st
             say(warning.lines(warning.text.in_(tongue)))
     for price in unused((each.found for each in found), found[0].prices, found[0].book.units):
         say(not_needed(price).in_(tongue))
-    if first.rejects:
-        rows = counted(first.rejects, "条记录", "record", "records")
-        zh = f"{rows.zh}未能读入，未参与比较；healthrules check 会列出原因"
-        say(Text(zh, f"{rows.en} could not be read, and left out; `healthrules check` says why").in_(tongue))
+    status = rejects_told(first.rejects, tongue)
     if not first.records:
         say(Text("没有判定任何记录", "no record was judged").in_(tongue))
-    return INCOMPLETE if first.rejects or not first.records else DONE
+    return status if first.records else INCOMPLETE

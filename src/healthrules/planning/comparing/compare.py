@@ -14,6 +14,7 @@ from healthrules.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from healthrules.checking import Input
+    from healthrules.records import Reject
     from healthrules.tables.batches import Batch
 
 
@@ -53,11 +54,9 @@ def compare_tables(
     ignored: Iterable[str] = (),
 ) -> Comparison:
     """Compare by columns, some left out; `rows` gives the same registry one at a time, for rules that join records."""
-    from healthrules.reporting.tally import Tally
-
     judge = judge_of(both, as_of, today, ignored)
     try:
-        gathered = of_tables(both, batches(), judge, Tally(judge.book, as_of or today, judge.telling))
+        gathered = of_tables(both, batches(), judge)
     except UnsupportedOperation:
         return compare_records(both, rows(), as_of, today)
     return comparison(both, gathered, as_of or today)
@@ -66,10 +65,11 @@ def compare_tables(
 def compare_records(both: Joint, records: Any, as_of: date | None, today: date) -> Comparison:
     """Compare records one at a time, joined with others where rules ask for it."""
     from healthrules.checking import outcomes
+    from healthrules.reporting.tally import rejected
 
-    rejects: list[object] = []
+    rejects: list[Reject] = []
     gathered: Gathered = of_records(both, outcomes(records, both.book, rejects.append, as_of=as_of))
-    gathered.rejects = len(rejects)
+    gathered.rejects = [rejected(each) for each in rejects]
     return comparison(both, gathered, as_of or today)
 
 

@@ -19,10 +19,11 @@ from healthrules.planning.proposals.bench import Change
 SCHEMA = "healthrules/compare/1"
 
 _LISTED = (
-    *("record", "type", "name", "region", "district", "file", "row", "as_of", "kind", "ownership", "people"),
-    *("rule", "before", "after", "actual", "required_before", "required_after", "gap_before", "gap_after"),
+    *("record", "type", "name", "region", "district", "file", "row", "as_of", "year", "kind", "ownership", "people"),
+    *("rule", "change", "before", "after", "actual", "required_before", "required_after", "gap_before", "gap_after"),
     *("unit", "unit_before"),
 )
+_CHANGE = ("proposal", "kind", "thing", "what", "old", "new", "reason")
 
 
 def data(each: Compared, most: int | None) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def data(each: Compared, most: int | None) -> dict[str, Any]:
         **_asked(each.case),
         "rules": [pair.rule.id for pair in found.pairs],
         "counts": _counts(each),
-        "total": _plain(found.by().row(0, named=True)),
+        "total": None if each.by_year else _plain(found.by().row(0, named=True)),
         "groups": {name: _rows(by_kind(found).by(*_keys(each, name)), name, each) for name in _groups(each)},
         "gaps": {
             "all": _rows(found.gaps(*each.by_year), "", each),
@@ -63,7 +64,8 @@ def _asked(case: Case) -> dict[str, Any]:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    return {**{name: getattr(change, name) for name in Change.__dataclass_fields__}, "place": str(change.place)}
+    told = {name: getattr(change, name) for name in _CHANGE}
+    return {**told, "place": str(change.place)}
 
 
 def warning(problem: Problem) -> dict[str, Any]:
@@ -71,8 +73,13 @@ def warning(problem: Problem) -> dict[str, Any]:
     return {"code": problem.code, "place": str(problem.place), "message": problem.text}
 
 
-def _counts(each: Compared) -> dict[str, dict[str, int]]:
-    before, after = each.found.before, each.found.after
+def _counts(each: Compared) -> dict[str, Any]:
+    found = each.found
+    years = [{"year": year, **_sides(*sides)} for year, sides in found.counts.items()]
+    return {**_sides(found.before, found.after), **({"years": years} if each.by_year else {})}
+
+
+def _sides(before: Mapping[Outcome, int], after: Mapping[Outcome, int]) -> dict[str, dict[str, int]]:
     return {
         "before": {one.value: before[one] for one in Outcome},
         "after": {one.value: after[one] for one in Outcome},

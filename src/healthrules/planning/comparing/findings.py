@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 import polars as pl
 
 from healthrules.planning.comparing import words
 from healthrules.planning.comparing.cases import said
-from healthrules.planning.comparing.comparison import MOVES, RECORD, WITH_PEOPLE
-from healthrules.planning.comparing.grids import MOVED, Compared, added, cents, tidy, unit_of
+from healthrules.planning.comparing.changed_words import change_line
+from healthrules.planning.comparing.comparison import RECORD
+from healthrules.planning.comparing.grids import ALWAYS, Compared, added, cents, tidy, unit_of
+from healthrules.planning.comparing.moves import MOVED, OF_NEW, OF_RETIRED, WITH_PEOPLE
 from healthrules.planning.comparing.prices import costs, unpriced
-from healthrules.planning.proposals.bench import Change
-from healthrules.texts import LANGUAGES, Text
+from healthrules.texts import Text
 
 MOST = 12
 """How many changes are told one by one; the data hold all."""
@@ -36,19 +38,12 @@ def _asked(each: Compared) -> Iterator[Text]:
             f"Reading: {rule.title.en} ({rule.id}): as {names[0]} ({now.en}); it can be read as {names[1]} ({other.en})",
         )
     if case.applied is not None:
-        yield from (_change(change) for change in case.applied.changes[:MOST])
+        yield from (change_line(change) for change in case.applied.changes[:MOST])
         if len(case.applied.changes) > MOST:
             rest = len(case.applied.changes) - MOST
             yield Text(f"  另有 {rest} 处变更", f"  and {words.counted(rest, '', 'more change', 'more changes').en}")
         for problem in case.applied.warnings:
             yield Text(f"提示：{problem.place} {problem.text.zh}", f"Note: {problem.place} {problem.text.en}")
-
-
-def _change(change: Change) -> Text:
-    zh, en = (
-        f"  {change.what.in_(each)} ({change.thing})  {change.old.in_(each)} → {change.new.in_(each)}" for each in LANGUAGES
-    )
-    return Text(f"{zh}。理由：{change.reason.zh}", f"{en}. Reason: {change.reason.en}")
 
 
 def _found(each: Compared) -> Iterator[Text]:
@@ -63,27 +58,48 @@ def _found(each: Compared) -> Iterator[Text]:
 
 def _moves(each: Compared, row: Mapping[str, Any]) -> Iterator[Text]:
     """Who newly fails and passes, and what else is otherwise; `row`: of all, or of a year."""
-    for move in WITH_PEOPLE:
+    for move in ALWAYS:
         if row[move]:
             yield _move(each, move, row)
-    rest = [move for move in MOVED if move not in WITH_PEOPLE and row[move]]
+    rest = [move for move in MOVED if move not in (*ALWAYS, *OF_NEW, *OF_RETIRED) and row[move]]
     if rest:
         zh = "；".join(f"{words.MOVES[move].zh} {row[move]:,} 项" for move in rest)
         yield Text(f"{zh}。", _capital("; ".join(f"{words.MOVES[move].en}: {row[move]:,}" for move in rest)) + ".")
+    yield from _of_whole_rules(each, row)
+
+
+def _of_whole_rules(each: Compared, row: Mapping[str, Any]) -> Iterator[Text]:
+    """The verdicts of rules that are new, and of those that are retired."""
+    for head, moves in ((_OF_NEW, OF_NEW), (_OF_RETIRED, OF_RETIRED)):
+        told = [_told(each, move, outcome.label, row) for move, outcome in moves.items() if row[move]]
+        if told:
+            zh, en = "；".join(one.zh for one in told), "; ".join(one.en for one in told)
+            yield Text(f"{head.zh}：{zh}。", f"{head.en}: {en}.")
+
+
+_OF_NEW = Text("新规则的结论（另计，不算新增达标或新增不达标）", "Verdicts of new rules, apart from what newly passes or fails")
+_OF_RETIRED = Text("废止规则原来的结论（另计）", "Verdicts that retired rules gave, apart from these")
+
+
+def _told(each: Compared, move: str, label: Text, row: Mapping[str, Any]) -> Text:
+    whose = _whose(each, move, row) if move in WITH_PEOPLE else Text("", "")
+    return Text(f"{label.zh} {row[move]:,} 项{whose.zh}", f"{label.en} {row[move]:,}{whose.en}")
 
 
 def _move(each: Compared, move: str, row: Mapping[str, Any]) -> Text:
-    told = each.found.changes.filter(pl.col("after") == MOVES[move].value).unique(RECORD)
+    name, number, whose = words.MOVES[move], words.counted(row[move], "项", "verdict", "verdicts"), _whose(each, move, row)
+    return Text(f"{name.zh} {number.zh}{whose.zh}。", f"{_capital(name.en)}: {number.en}{whose.en}.")
+
+
+def _whose(each: Compared, move: str, row: Mapping[str, Any]) -> Text:
+    """Of how many records the verdicts of a move are, and how many people these serve."""
+    told = each.found.moved(move).unique(RECORD)
     told = told.filter(pl.col("year") == row["year"]) if each.by_year else told
     people, silent = words.number(row[f"{move}_people"]), told["people"].null_count()
-    name, number = words.MOVES[move], words.counted(row[move], "项", "verdict", "verdicts")
-    whose = words.counted(row[f"{move}_records"], "条记录", "record", "records")
+    records = words.counted(row[f"{move}_records"], "条记录", "record", "records")
     serving = Text(f"，服务人口 {people:,}", f" serving {people:,} people") if people is not None else Text("", "")
     more = Text(f"，{silent:,} 条未填服务人口", f"; {silent:,} without the people served") if silent else Text("", "")
-    return Text(
-        f"{name.zh} {number.zh}，涉及 {whose.zh}{serving.zh}{more.zh}。",
-        f"{_capital(name.en)}: {number.en}, of {whose.en}{serving.en}{more.en}.",
-    )
+    return Text(f"，涉及 {records.zh}{serving.zh}{more.zh}", f", of {records.en}{serving.en}{more.en}")
 
 
 def _capital(text: str) -> str:
@@ -95,7 +111,7 @@ def _gaps(each: Compared) -> Iterator[Text]:
         year = f"{row['year']} " if each.by_year else ""
         before, after, more = (f"{tidy(row[name]):,f}" for name in ("gap_before", "gap_after", "difference"))
         signed = more if more.startswith("-") else f"+{more}"
-        unit = unit_of(row["unit"], each.book)
+        unit = unit_of(row["unit"], each.book, plural=after != "1")
         yield Text(
             f"{year}差额合计：{before} → {after} {unit.zh}（{signed}）",
             f"{year}Gaps in all: {before} → {after} {unit.en} ({signed})",
@@ -108,9 +124,11 @@ def _costs(each: Compared) -> Iterator[Text]:
     units = each.book.units
     for (group, currency), (more, whole) in added(costs(each.found, each.prices, units, *each.by_year)).items():
         year = f"{group[0]} " if group else ""
+        verb = Text("减少", "less") if more < 0 else Text("增加", "more")
+        size = cents(abs(Fraction(more)))
         yield Text(
-            f"{year}费用：增加 {cents(more):,f} {currency}；补齐改后全部差额 {cents(whole):,f} {currency}",
-            f"{year}Cost: {cents(more):,f} {currency} more; {cents(whole):,f} {currency} for the whole gap after",
+            f"{year}费用：{verb.zh} {size:,f} {currency}；补齐改后全部差额 {cents(whole):,f} {currency}",
+            f"{year}Cost: {size:,f} {currency} {verb.en}; {cents(whole):,f} {currency} for the whole gap after",
         )
     without = unpriced(each.found, each.prices, units)
     if without:
@@ -121,6 +139,9 @@ def _costs(each: Compared) -> Iterator[Text]:
 
 def _nothing(each: Compared) -> Iterator[Text]:
     """Why nothing is otherwise."""
+    if not each.found.records:
+        yield Text("没有可核查的记录，无从比较。", "There are no records to judge: nothing to compare.")
+        return
     yield Text("没有变化：结论和差额都与改前相同。", "Nothing changes: verdicts and gaps are as before.")
     applied, pairs = each.case.applied, each.found.pairs
     if applied is not None and not applied.changes:

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import polars as pl
 
-from healthrules.engines import Outcome
 from healthrules.planning.comparing import words
 from healthrules.planning.comparing.cases import Case
-from healthrules.planning.comparing.comparison import GAPS, MOVES, WITH_PEOPLE, Comparison
+from healthrules.planning.comparing.comparison import Comparison
+from healthrules.planning.comparing.moves import MOVED, WITH_PEOPLE
 from healthrules.planning.comparing.prices import Cost, Price, costs
 from healthrules.planning.comparing.transitions import KIND
 from healthrules.planning.studies import Cell, Column, Grid
 from healthrules.reporting.words import ORDER
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Text
-from healthrules.units import Number, decimal, exact, plain
+from healthrules.units import Number, exact, plain
 
-CENT = Decimal("0.01")
-_ALWAYS = ("newly_failing", "newly_passing")
+ALWAYS = ("newly_failing", "newly_passing")
 """The moves that have a column also where nothing moved so."""
-
-MOVED = (*MOVES, *GAPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +41,8 @@ class Compared:
 
     @property
     def years(self) -> list[int]:
-        """The years for which records were judged by rules that differ."""
-        return sorted(self.found.results["year"].unique().to_list())
+        """The years of the records."""
+        return list(self.found.years)
 
     @property
     def by_year(self) -> tuple[str, ...]:
@@ -54,19 +51,24 @@ class Compared:
 
 
 def outcomes(each: Compared) -> Grid:
-    """The outcomes of all rules before and after: those of a check by each rulebook."""
-    found = each.found
-    rows: list[list[Cell]] = [
-        [one.label, found.before[one], found.after[one], found.after[one] - found.before[one]] for one in ORDER
-    ]
-    totals = [sum(side[one] for one in Outcome) for side in (found.before, found.after)]
-    rows.append([words.TOTAL, *totals, totals[1] - totals[0]])
-    columns = _columns(Text("结论", "outcome"), words.BEFORE, words.AFTER, words.DIFFERENCE)
+    """The outcomes of all rules before and after: those of a check by each rulebook; of each year where there are several."""
+    rows = [row for year in each.years for row in _outcomes_of(each, year)]
+    first = [words.YEAR] if each.by_year else []
+    columns = _columns(*first, Text("结论", "outcome"), words.BEFORE, words.AFTER, words.DIFFERENCE)
     note = Text(
         "每条记录对每条规则有一个结论；两栏分别等于按改前、改后规则各核查一次的结果。",
         "each record has an outcome for each rule; the columns are those of a check by the rules before, and after.",
     )
-    return Grid(Text("结论", "Outcomes"), Text("全部结论：改前与改后", "All outcomes, before and after"), columns, rows, note)
+    title = Text("全部结论：改前与改后", "All outcomes, before and after")
+    return Grid(Text("结论", "Outcomes"), title, columns, rows, note, len(rows) or None)
+
+
+def _outcomes_of(each: Compared, year: int) -> Iterator[list[Cell]]:
+    """The outcomes of a year; those that there are none of are left out where there are several years."""
+    before, after = each.found.counts[year]
+    told = [(one.label, before[one], after[one]) for one in ORDER if not each.by_year or before[one] or after[one]]
+    for label, old, new in (*told, (words.TOTAL, sum(before.values()), sum(after.values()))):
+        yield [*_years([year] if each.by_year else []), label, old, new, new - old]
 
 
 def groups(each: Compared) -> Iterator[Grid]:
@@ -83,7 +85,7 @@ def _group(each: Compared, column: str, name: Text) -> Grid:
     keys = list(dict.fromkeys([*each.by_year, column]))
     told = by_kind(each.found).by(*keys)
     labels = words.names(column, told[column].to_list(), each.found, each.book) if column != "year" else {}
-    moves = [move for move in MOVED if move in _ALWAYS or told[move].sum()]
+    moves = [move for move in MOVED if move in ALWAYS or told[move].sum()]
     peopled = [move for move in WITH_PEOPLE if told[move].sum()]
     rows = [
         [
@@ -110,7 +112,7 @@ PEOPLE_NOTE = Text(
 def by_kind(found: Comparison) -> Comparison:
     """The comparison with the subject for the kind of those that have none: stations, regions."""
     results = found.results.with_columns(pl.coalesce(KIND, "type").alias(KIND))
-    return Comparison(found.as_of, found.records, found.rejects, found.before, found.after, found.pairs, results)
+    return replace(found, results=results)
 
 
 def gaps(each: Compared) -> Iterator[Grid]:
@@ -138,10 +140,10 @@ GAPS_NOTE = Text(
 )
 
 
-def unit_of(symbol: str, book: Rulebook) -> Text:
+def unit_of(symbol: str, book: Rulebook, *, plural: bool = True) -> Text:
     """A unit in both languages."""
     unit = book.units.unit(symbol)
-    return Text(unit.text("zh"), unit.text("en"))
+    return Text(unit.text("zh"), unit.text("en", plural=plural))
 
 
 def _gap_row(row: Mapping[str, Any], label: Text, keys: Sequence[str], book: Rulebook) -> list[Cell]:
@@ -155,31 +157,31 @@ def priced(each: Compared) -> Iterator[Grid]:
     whole = costs(each.found, each.prices, units, *each.by_year)
     if not whole:
         return
-    money = (Text("增加的费用", "cost of the difference"), Text("改后差额的总费用", "cost of the whole gap after"))
+    sums = (Text("增加的费用", "cost of the difference"), Text("改后差额的总费用", "cost of the whole gap after"))
     first = [words.YEAR] if each.by_year else []
     gap = (Text("增加的差额", "difference of the gap"), words.GAP_AFTER)
     columns = _columns(
-        *first, words.UNIT, Text("单价", "price"), CURRENCY, *gap, *money, Text("单价来源", "source of the price")
+        *first, words.UNIT, Text("单价", "price"), CURRENCY, *gap, *sums, Text("单价来源", "source of the price")
     )
     rows = [[*_years(cost.group), *_price_row(cost, each.book)] for cost in whole]
     yield Grid(Text("费用", "costs"), Text("费用：按单价", "Costs, by price"), columns, rows)
     keys = [*each.by_year, "district"]
     apart = costs(each.found, each.prices, units, *keys)
     labels = words.names("district", [cost.group[-1] for cost in apart], each.found, each.book)
-    columns = _columns(*first, words.GROUPS["district"], CURRENCY, *money)
+    columns = _columns(*first, words.GROUPS["district"], CURRENCY, *sums)
     rows = [
-        [*_years(group[:-1]), labels[group[-1]], currency, *map(cents, sums)]
-        for (group, currency), sums in added(apart).items()
+        [*_years(group[:-1]), labels[group[-1]], currency, *map(cents, both)]
+        for (group, currency), both in added(apart).items()
     ]
-    rows += [[*_years(group), words.TOTAL, currency, *map(cents, sums)] for (group, currency), sums in added(whole).items()]
-    title = Text("费用：按地区", "Costs, by district")
-    yield Grid(Text("费用按地区", "costs by district"), title, columns, rows)
+    rows += [[*_years(group), words.TOTAL, currency, *map(cents, both)] for (group, currency), both in added(whole).items()]
+    title = Text("费用：按区县", "Costs, by district")
+    yield Grid(Text("费用按区县", "costs by district"), title, columns, rows)
 
 
 def _price_row(cost: Cost, book: Rulebook) -> list[Cell]:
     price = cost.price
     amounts = [shown(cost.more), shown(cost.gap), cents(cost.difference), cents(cost.whole)]
-    return [unit_of(price.unit.symbol, book), price.price, price.currency, *amounts, price.source]
+    return [unit_of(price.unit.symbol, book), money(price.price), price.currency, *amounts, price.source]
 
 
 def _years(group: Sequence[Any]) -> list[Cell]:
@@ -201,9 +203,23 @@ def added(given: Sequence[Cost]) -> dict[tuple[tuple[Any, ...], str], tuple[Numb
 
 
 def cents(value: Number) -> Decimal:
-    """An amount of money, to the cent."""
-    rounded = decimal(Fraction(value), 28).quantize(CENT)
-    return shown(exact(rounded))
+    """An amount of money to the cent, half a cent up; always with two decimals.
+
+    >>> cents(Fraction("480055.505")), cents(480055), cents(Fraction("-0.005"))
+    (Decimal('480055.51'), Decimal('480055.00'), Decimal('-0.01'))
+    """
+    whole = int(abs(Fraction(value)) * 100 + Fraction(1, 2))
+    return Decimal(whole if value >= 0 else -whole).scaleb(-2)
+
+
+def money(value: Decimal) -> Decimal:
+    """A price with two decimals, or as many as it has.
+
+    >>> money(Decimal("3200")), money(Decimal("0.125"))
+    (Decimal('3200.00'), Decimal('0.125'))
+    """
+    exponent = value.as_tuple().exponent
+    return value if isinstance(exponent, int) and exponent < -2 else cents(exact(value))  # noqa: PLR2004 (cents)
 
 
 def shown(value: Number) -> Decimal:

@@ -12,6 +12,10 @@ from healthrules.rulebook import Rule, Rulebook
 _AFTER = " (after)"
 """Ends the id of a rule of the second rulebook inside the joint one; ids of rules hold no blank."""
 
+CHANGED, NEW, RETIRED = "changed", "new", "retired"
+CHANGES = (CHANGED, NEW, RETIRED)
+"""What became of a rule: it says something else, there was none of its id, there is none any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -20,6 +24,13 @@ class Pair:
     rule: Rule
     before: str | None
     after: str | None
+
+    @property
+    def change(self) -> str:
+        """What became of the rule: one of `CHANGES`."""
+        if self.before is None:
+            return NEW
+        return RETIRED if self.after is None else CHANGED
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from healthrules.planning.comparing import words
-from healthrules.planning.comparing.comparison import WITH_PEOPLE
-from healthrules.planning.comparing.grids import Compared, unit_of
+from healthrules.planning.comparing.grids import ALWAYS, Compared, unit_of
 from healthrules.planning.studies import Bars
 from healthrules.texts import Text
 
@@ -18,11 +17,11 @@ MOST = 30
 
 def plots(each: Compared) -> Iterator[Bars]:
     """Bars by district, or by year where records are of several."""
-    column = "year" if each.by_year else "district"
-    told = each.found.by(column).filter(pl.any_horizontal(pl.col(WITH_PEOPLE) > 0))
+    column = "year" if each.found.results["year"].n_unique() > 1 else "district"
+    told = each.found.by(column).filter(pl.any_horizontal(pl.col(ALWAYS) > 0))
     if told.height:
-        chosen = _most(told, pl.sum_horizontal(WITH_PEOPLE), column)
-        series = {words.MOVES[move]: chosen[move].to_list() for move in WITH_PEOPLE}
+        chosen = _most(told, pl.sum_horizontal(ALWAYS), column)
+        series = {words.MOVES[move]: chosen[move].to_list() for move in ALWAYS}
         yield Bars(
             _title("新增不达标和新增达标", "Newly failing and newly passing", column, told),
             _labels(chosen, column, each),

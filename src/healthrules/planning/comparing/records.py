@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from healthrules.engines import Outcome
 from healthrules.planning.comparing import words
 from healthrules.planning.comparing.grids import Compared, unit_of
+from healthrules.planning.comparing.joint import NEW
+from healthrules.planning.comparing.moves import MISSING, STILL
 from healthrules.planning.studies import Cell, Column, Grid
 from healthrules.planning.studies.cells import shown
 from healthrules.texts import Text
@@ -19,20 +22,18 @@ _WORST = ["fail", "unknown", "pending", "waived", "not_applicable", "pass"]
 def worst_first(each: Compared, most: int | None = None) -> pl.DataFrame:
     """Who is affected: who newly fails first, then by how much more is missing of what is required, then by the people served.
 
-    Gaps are those that count: of what fails or is pending. `most`: so many of them, None for all.
+    Who meets a new rule comes last. Gaps are those that count: of what fails or is pending. `most`: so many of them, None for
+    all.
     """
-    still = pl.col("before") == pl.col("after")
     rank = pl.col("after").replace_strict(_WORST, list(range(len(_WORST))), return_dtype=pl.Int8)
-    counted = [
-        pl.when(pl.col(side).is_in(["fail", "pending"])).then(f"gap_{side}").alias(f"gap_{side}")
-        for side in ("before", "after")
-    ]
+    last = (pl.col("change") == NEW) & (pl.col("after") == Outcome.PASS.value)
+    counted = [pl.when(pl.col(side).is_in(MISSING)).then(f"gap_{side}").alias(f"gap_{side}") for side in ("before", "after")]
     found = each.found.affected.with_columns(counted).with_columns(
-        _rank=pl.when(still).then(len(_WORST)).otherwise(rank),
+        _rank=pl.when(STILL).then(len(_WORST)).when(last).then(len(_WORST) + 1).otherwise(rank),
         _more=(pl.col("gap_after").fill_null(0) - pl.col("gap_before").fill_null(0)) / pl.col("required_after").abs(),
     )
-    by = ["_rank", "_more", "people", "rule", "type", "record", "as_of"]
-    down = [False, True, True, False, False, False, False]
+    by = ["_rank", "_more", "people", "rule", "type", "record", "as_of", "dated"]
+    down = [False, True, True, *[False] * 5]
     ordered = found.sort(by, descending=down, nulls_last=True, maintain_order=True)
     return (ordered if most is None else ordered.head(most)).drop("_rank", "_more")
 
@@ -74,6 +75,8 @@ def _rows(each: Compared, most: int | None, *, several: bool, years: bool) -> li
             words.number(row["gap_after"]),
             unit_of(row["unit"], each.book) if row["unit"] else None,
             words.number(row["people"]),
+            row["file"],
+            row["row"],
         ]
         for row in told.iter_rows(named=True)
     ]
@@ -104,5 +107,7 @@ def _columns(*, several: bool, years: bool) -> tuple[Column, ...]:
         words.GAP_AFTER,
         words.UNIT,
         Text("服务人口", "people served"),
+        Text("来源文件", "file"),
+        Text("行号", "row"),
     ]
     return tuple(Column(each) for each in headings)

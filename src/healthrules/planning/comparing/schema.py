@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from healthrules.engines.columnar.needed import needs_polars
+from healthrules.planning.comparing.joint import CHANGES
 from healthrules.planning.proposals.bench import KINDS
 from healthrules.planning.studies.shapes import (
     OUTCOMES,
@@ -41,7 +42,7 @@ def compare_schema() -> Shape:
         "files": listed("the files and folders of the registry, as they were given", line("a path; - is standard input")),
         "records": count("how many records were judged"),
         "rejects": count("how many rows could not be read, and are left out"),
-        "years": listed("the years of the records that differing rules judge, rising", whole("a year")),
+        "years": listed("the years of the records, rising: of their own day, else of the day judged for", whole("a year")),
         "prices": listed("the prices that were given", closed("A price", PRICE)),
         "comparisons": listed(
             "one for the proposals together, where there are any, then one for each other reading", ref("A case", "comparison")
@@ -71,8 +72,8 @@ def _case() -> dict[str, Shape]:
         "warnings": listed("changes without effect, and the like", closed("A warning", _WARNING)),
         "reading": or_null(closed("The rule that is read otherwise", _READING), "proposals are compared"),
         "rules": listed("the rules that differ", line("the id of a rule")),
-        "counts": closed("How often all rules came to each outcome", _COUNTS),
-        "total": closed("All that is affected", _moves()),
+        "counts": closed("How often all rules came to each outcome, as a check by either counts", *_counts()),
+        "total": or_null(closed("All that is affected", _moves()), "records are of several years, which `groups.year` tells"),
         "groups": closed("What is affected by group; verdicts are counted, each of one rule on one record", *_groups()),
         "gaps": closed("What records that fail or are pending lack in all, by the rules that differ; no rates", _gaps()),
         "costs": or_null(closed("What the gaps cost, by the prices given", _COSTS), "no prices were given"),
@@ -114,6 +115,13 @@ _COUNTS = {
     "after": closed("Under the rules as they would be", {each: count(f"verdicts: {each}") for each in OUTCOMES}),
     "difference": closed("After less before", {each: whole(f"verdicts: {each}") for each in OUTCOMES}),
 }
+
+
+def _counts() -> tuple[dict[str, Shape], tuple[str, ...]]:
+    year = closed("A year", {"year": whole("the year of the records"), **_COUNTS})
+    return {**_COUNTS, "years": listed("by year; there only where records are of several years", year)}, ("years",)
+
+
 _AFFECTED = {
     "record": line("the id of the record"),
     "type": choice("what it is about", SUBJECTS),
@@ -123,10 +131,12 @@ _AFFECTED = {
     "file": or_null(line("the file it was read from"), "records were given by a program"),
     "row": or_null(count("its row or line there, from 1"), "records were given by a program"),
     "as_of": day("the day for which it was judged"),
+    "year": whole("its year: of its own day, else of the day for which it was judged"),
     "kind": or_null(line("the code of its kind of institution"), "not reported, or it has none"),
     "ownership": or_null(line("the code of its ownership"), "not reported"),
     "people": or_null(number("how many people it serves"), "not reported"),
     "rule": line("the id of the rule"),
+    "change": choice("what became of the rule", CHANGES),
     "before": outcome("the verdict under the rules as they are"),
     "after": outcome("the verdict under the rules as they would be"),
     "actual": or_null(number("what was found, in `unit`"), "not known, or no amount"),
@@ -146,7 +156,7 @@ _AFFECTED = {
 def _moves() -> dict[str, Shape]:
     """What a group comes to."""
     from healthrules.planning.comparing import words as said
-    from healthrules.planning.comparing.comparison import WITH_PEOPLE
+    from healthrules.planning.comparing.moves import WITH_PEOPLE
 
     return {
         **{move: count(f"verdicts: {text.en}") for move, text in said.MOVES.items()},

@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
+import polars as pl
+
 from healthrules.planning.comparing import words
+from healthrules.planning.comparing.comparison import RECORD
 from healthrules.planning.comparing.data import SCHEMA, data, price
 from healthrules.planning.comparing.findings import findings
-from healthrules.planning.comparing.grids import MOVED, Compared, gaps, groups, outcomes, priced
+from healthrules.planning.comparing.grids import ALWAYS, Compared, gaps, groups, outcomes, priced
+from healthrules.planning.comparing.moves import MOVED
 from healthrules.planning.comparing.plots import plots
 from healthrules.planning.comparing.prices import Price, unused
 from healthrules.planning.comparing.records import listed
-from healthrules.planning.studies import Column, Grid, Study
+from healthrules.planning.studies import Cell, Column, Grid, Study
 from healthrules.planning.studies.model import Part
 from healthrules.texts import Text
 
@@ -32,10 +36,9 @@ def study(compared: Sequence[Compared], asked: Asked, *, most: int | None = None
     several = len(compared) > 1
     parts: list[Part] = [_overview(compared)] if several else []
     for place, each in enumerate(compared, start=1):
-        own = chain([outcomes(each)], _affected(each))
+        own = chain([outcomes(each)] if each.found.records else [], _affected(each))
         parts.extend(_of_case(part, each, place) if several else part for part in own)
-    prices = compared[0].prices
-    found = compared[0].found
+    prices, found = compared[0].prices, compared[0].found
     return Study(
         schema=SCHEMA,
         title=Text("规则变动对照", "What a change of rules does"),
@@ -45,8 +48,8 @@ def study(compared: Sequence[Compared], asked: Asked, *, most: int | None = None
             "as_of": asked.as_of,
             "files": list(asked.files),
             "records": found.records,
-            "rejects": found.rejects,
-            "years": sorted({year for each in compared for year in each.years}),
+            "rejects": len(found.rejects),
+            "years": list(found.years),
             "prices": [price(each) for each in prices],
             "comparisons": [data(each, most) for each in compared],
         },
@@ -68,20 +71,27 @@ def _of_case(part: Part, each: Compared, place: int) -> Part:
 
 
 def _overview(compared: Sequence[Compared]) -> Grid:
-    """One row for each case."""
-    rows = []
-    for place, each in enumerate(compared, start=1):
-        total = each.found.by().row(0, named=True)
-        rows.append([place, each.case.title, *(total[move] for move in MOVED), _records(each)])
-    headings = [Text("序号", "no."), Text("比较", "case"), *(words.MOVES[move] for move in MOVED), Text("涉及记录", "records")]
-    kept = [at for at in range(len(headings)) if at in (0, 1, 2, 3, len(headings) - 1) or any(row[at] for row in rows)]
+    """One row for each case, and for each year of it where there are several."""
+    rows = [row for place, each in enumerate(compared, start=1) for row in _of_years(each, place)]
+    years = compared[0].by_year
+    first = [Text("序号", "no."), Text("比较", "case"), *([words.YEAR] if years else [])]
+    headings = [*first, *(words.MOVES[move] for move in MOVED), Text("涉及记录", "records")]
+    always = {*range(len(first) + len(ALWAYS)), len(headings) - 1}
+    kept = [at for at in range(len(headings)) if at in always or any(row[at] for row in rows)]
     columns = tuple(Column(headings[at]) for at in kept)
     title = Text("各项比较", "The cases")
     return Grid(Text("概览", "overview"), title, columns, [[row[at] for at in kept] for row in rows])
 
 
-def _records(each: Compared) -> int:
-    return each.found.affected.select("file", "type", "record", "as_of").n_unique()
+def _of_years(each: Compared, place: int) -> Iterator[list[Cell]]:
+    affected = each.found.affected
+    if affected.is_empty():
+        yield [place, each.case.title, *([None] if each.by_year else []), *(0 for _ in MOVED), 0]
+        return
+    for row in each.found.by(*each.by_year).iter_rows(named=True):
+        own = affected.filter(pl.col("year") == row["year"]) if each.by_year else affected
+        year = [str(row["year"])] if each.by_year else []
+        yield [place, each.case.title, *year, *(row[move] for move in MOVED), own.select(RECORD).n_unique()]
 
 
 def _about(compared: Sequence[Compared], asked: Asked) -> Iterator[Text]:
@@ -101,20 +111,21 @@ def not_needed(price_: Price) -> Text:
 
 
 def _registry(compared: Sequence[Compared], asked: Asked) -> Iterator[Text]:
-    found = compared[0].found
-    files, rejects = ", ".join(asked.files), f"{found.rejects:,}"
+    found, turned = compared[0].found, len(compared[0].found.rejects)
+    separator = Text("、", ", ")
     records = words.counted(found.records, "条记录", "record", "records")
-    turned = Text(f"，另有 {rejects} 条未能读入", f"; {rejects} could not be read") if found.rejects else Text("", "")
-    yield Text(f"名单：{files}（{records.zh}{turned.zh}）", f"Registry: {files} ({records.en}{turned.en})")
+    more = Text(f"，另有 {turned:,} 条未能读入", f"; {turned:,} could not be read") if turned else Text("", "")
+    zh, en = (each.join(asked.files) for each in (separator.zh, separator.en))
+    yield Text(f"名单：{zh}（{records.zh}{more.zh}）", f"Registry: {en} ({records.en}{more.en})")
     if asked.as_of is not None:
         yield Text(f"核查日期：{asked.as_of}", f"Judged for: {asked.as_of}")
     else:
         yield Text(
             f"核查日期：各记录自身的日期，未注明的为 {found.as_of}", f"Judged for: each record's own day, else {found.as_of}"
         )
-    years = ", ".join(str(year) for year in sorted({year for each in compared for year in each.years}))
-    if any(each.by_year for each in compared):
-        yield Text(f"记录分属 {years} 年：各年分别统计，不跨年相加", f"Records are of {years}: each year is told by itself")
+    if compared[0].by_year:
+        zh, en = (each.join(str(year) for year in found.years) for each in (separator.zh, separator.en))
+        yield Text(f"记录分属 {zh} 年：各年分别统计，不跨年相加", f"Records are of {en}: each year is told by itself")
 
 
 __all__ = ["Asked", "Compared", "study"]

@@ -13,17 +13,18 @@ import polars as pl
 from healthrules.engines import Outcome
 from healthrules.engines.columnar import layout
 from healthrules.planning.comparing.joint import Joint, PairsAlone
+from healthrules.planning.comparing.year_tallies import YearTallies
 from healthrules.records import Record
 from healthrules.reporting.evidence import evidence
+from healthrules.reporting.report import Rejected
 from healthrules.reporting.waiving import waived
 from healthrules.rulebook import Rulebook
 from healthrules.tables.findings import FindingsTable
 from healthrules.tables.judging import JudgedBatch, TableJudge
-from healthrules.tables.tally import count
+from healthrules.tables.reading import REPORTED_DAY
 from healthrules.units import Quantity
 
 if TYPE_CHECKING:
-    from healthrules.reporting.tally import Tally
     from healthrules.tables.batches import Batch
 
 KIND, OWNERSHIP = "kind", "ownership"
@@ -38,6 +39,7 @@ IDENTITY: Mapping[str, Any] = {
     "name": pl.String,
     "region": pl.String,
     "as_of": pl.Date,
+    "dated": pl.Date,
     KIND: pl.String,
     OWNERSHIP: pl.String,
     "people": pl.Float64,
@@ -56,11 +58,14 @@ TOLD: Mapping[str, Any] = {
 
 @dataclass(slots=True)
 class Gathered:
-    """What one pass found: how often each rule of the joint rulebook came to each outcome, and what is told of pairs."""
+    """What one pass found, by year: the records, and how often each rule of the joint rulebook came to each outcome.
 
-    records: int = 0
-    rejects: int = 0
-    counts: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
+    `rejects` could not be read; `told` is what is told of pairs.
+    """
+
+    records: Counter[int] = field(default_factory=Counter)
+    rejects: list[Rejected] = field(default_factory=list)
+    counts: Counter[tuple[int, str, Outcome]] = field(default_factory=Counter)
     told: list[pl.DataFrame] = field(default_factory=list)
 
     def frame(self) -> pl.DataFrame:
@@ -68,12 +73,12 @@ class Gathered:
         return pl.concat([pl.DataFrame(schema=dict(TOLD)), *self.told])
 
 
-def of_tables(joint: Joint, batches: Iterable[Batch], judge: TableJudge, tally: Tally) -> Gathered:
-    """What tables come to, batch by batch. `judge` and `tally` are of the joint rulebook, as far as tables judge it."""
+def of_tables(joint: Joint, batches: Iterable[Batch], judge: TableJudge) -> Gathered:
+    """What tables come to, batch by batch. `judge` is of the joint rulebook, as far as tables judge it."""
     found = Gathered()
-    table = FindingsTable(judge.book, judge.telling)
+    table, tallies = FindingsTable(judge.book, judge.telling), YearTallies(judge.book, judge.as_of or judge.today)
     for judged in judge.judged(batches):
-        count(tally, judged)
+        tallies.count(judged)
         extra = _extra(judged, joint.book)
         for frame in table.of(judged):
             rules = frame.filter(pl.col("rule").is_not_null())
@@ -81,8 +86,10 @@ def of_tables(joint: Joint, batches: Iterable[Batch], judge: TableJudge, tally: 
                 rules.join(extra, on="row", how="left").select(pl.col(name).cast(kind) for name, kind in TOLD.items())
             )
     ids = tuple(judge.book.rules)
-    found.counts.update({(ids[place], outcome): number for (place, outcome), number in tally.counts.items()})
-    found.records, found.rejects = tally.records, len(tally.rejects)
+    for year, tally in tallies.tallies.items():
+        found.counts.update({(year, ids[place], outcome): number for (place, outcome), number in tally.counts.items()})
+        found.records[year] = tally.records
+    found.rejects = tallies.rejects
     return found
 
 
@@ -93,15 +100,16 @@ def judge_of(joint: Joint, as_of: date | None, today: date, ignored: Iterable[st
 
 
 def _extra(judged: JudgedBatch, book: Rulebook) -> pl.DataFrame:
-    """Kind, ownership and people of the records of a batch, by row."""
-    schema: dict[str, Any] = {"row": pl.Int64, KIND: pl.String, OWNERSHIP: pl.String, "people": pl.Float64}
+    """Day, kind, ownership and people of the records of a batch, by row."""
+    schema: dict[str, Any] = {"row": pl.Int64, **{name: IDENTITY[name] for name in ("dated", KIND, OWNERSHIP, "people")}}
     frames = [pl.DataFrame(schema=schema)]
     if judged.groups:
         whole = judged.groups[0].whole
         people = [_people(name, book) for name in PEOPLE if name in whole.columns]
         named = [pl.col(name) if name in whole.columns else pl.lit(None, pl.String).alias(name) for name in (KIND, OWNERSHIP)]
         total = pl.coalesce(people) if people else pl.lit(None, pl.Float64)
-        named_rows = whole.select(pl.col(layout.ROW).alias("row"), *named, total.alias("people"))
+        own = {"row": pl.col(layout.ROW), "dated": pl.col(REPORTED_DAY)}
+        named_rows = whole.select(*named, total.alias("people"), **own)
         frames.append(named_rows.select(pl.col(each).cast(kind) for each, kind in schema.items()))
     ones = [{"row": judged.batch.numbers[one.position], **_own(one.record)} for one in judged.ones]
     return pl.concat([*frames, pl.DataFrame(ones, schema=schema)]).unique("row", keep="last")
@@ -114,7 +122,12 @@ def _people(name: str, book: Rulebook) -> pl.Expr:
 def _own(record: Record) -> dict[str, Any]:
     values = record.values
     people = next((values[name] for name in PEOPLE if name in values), None)
-    return {KIND: values.get(KIND), OWNERSHIP: values.get(OWNERSHIP), "people": None if people is None else float(people)}
+    return {
+        "dated": record.as_of,
+        KIND: values.get(KIND),
+        OWNERSHIP: values.get(OWNERSHIP),
+        "people": None if people is None else float(people),
+    }
 
 
 def of_records(joint: Joint, judged: Iterable[tuple[Record, date, tuple[Outcome, ...]]]) -> Gathered:
@@ -123,8 +136,9 @@ def of_records(joint: Joint, judged: Iterable[tuple[Record, date, tuple[Outcome,
     rows: list[dict[str, Any]] = []
     for record, day, before_exemptions in judged:
         outcomes = waived(joint.book, record, day, before_exemptions)
-        found.records += 1
-        found.counts.update(zip(ids, outcomes, strict=True))
+        year = (record.as_of or day).year
+        found.records[year] += 1
+        found.counts.update((year, *each) for each in zip(ids, outcomes, strict=True))
         rows.extend(_told(joint, record, day, dict(zip(ids, outcomes, strict=True))))
     found.told.append(pl.DataFrame(rows, schema=dict(TOLD.items())))
     return found

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from healthrules.engines import Outcome
 from healthrules.planning.comparing.comparison import Comparison
+from healthrules.planning.comparing.moves import OF_NEW, OF_RETIRED
 from healthrules.planning.comparing.transitions import KIND, OWNERSHIP
 from healthrules.records import SUBJECT_LABELS
 from healthrules.rulebook import Rulebook
@@ -15,10 +16,16 @@ from healthrules.texts import Text
 MOVES: Mapping[str, Text] = {
     "newly_failing": Text("新增不达标", "newly failing"),
     "newly_passing": Text("新增达标", "newly passing"),
+    "newly_covered": Text("新纳入且达标", "newly covered and passing"),
     "newly_unknown": Text("新增无法判断", "newly unknown"),
     "newly_pending": Text("新增未到期", "newly pending"),
     "newly_waived": Text("新增豁免", "newly waived"),
     "no_longer_applies": Text("不再适用", "no longer applies"),
+    **{name: Text(f"新规则：{each.label.zh}", f"verdicts of new rules: {each.label.en}") for name, each in OF_NEW.items()},
+    **{
+        name: Text(f"废止规则：原{each.label.zh}", f"verdicts of retired rules: {each.label.en}")
+        for name, each in OF_RETIRED.items()
+    },
     "gap_larger": Text("差额增大", "gap larger"),
     "gap_smaller": Text("差额缩小", "gap smaller"),
     "gap_otherwise": Text("差额换了单位", "gap in another unit"),
@@ -27,7 +34,7 @@ MOVES: Mapping[str, Text] = {
 
 GROUPS: Mapping[str, Text] = {
     "rule": Text("规则", "rule"),
-    "district": Text("地区", "district"),
+    "district": Text("区县", "district"),
     KIND: Text("机构类型", "kind"),
     OWNERSHIP: Text("举办主体", "ownership"),
     "document": Text("文件", "document"),

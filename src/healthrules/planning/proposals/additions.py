@@ -15,6 +15,7 @@ from healthrules.rulebook.groups import Written, rules_in
 from healthrules.rulebook.notes import Notes, Spot
 from healthrules.rulebook.proposal_files import Addition, MeasureChange
 from healthrules.texts import Text
+from healthrules.units import UnitTable
 
 
 def measure_edits(bench: Bench, at: At, change: MeasureChange) -> Iterator[Edit]:
@@ -68,7 +69,7 @@ def _named(bench: Bench, thing: Thing, entry: ParameterEntry | MeasureEntry, spo
     _same(bench, thing, spot, other=held is not None and held != entry)
     source, _ = spot
     after = draft.with_file(source, RuleFile.model_validate({f"{kind}s": {thing.name: entry}}))
-    return _added(thing, after, entry, spot, reason, effect=held is None)
+    return _added(thing, after, entry, spot, reason, bench.book.units, effect=held is None)
 
 
 def _rule(bench: Bench, thing: Thing, rule: Written, reason: Text) -> Edit:
@@ -76,12 +77,15 @@ def _rule(bench: Bench, thing: Thing, rule: Written, reason: Text) -> Edit:
     held = draft.rule(thing.name).entry if _there(draft, thing) else None
     _same(bench, thing, rule.at("id"), other=held is not None and held != rule.entry)
     after = draft.with_file(rule.source, RuleFile(), [rule])
-    return _added(thing, after, rule.entry, rule.spot, reason, effect=held is None)
+    return _added(thing, after, rule.entry, rule.spot, reason, bench.book.units, effect=held is None)
 
 
-def _added(thing: Thing, draft: Draft, entry: Any, spot: Spot, reason: Text, *, effect: bool) -> Edit:
+def _added(  # noqa: PLR0913 (what an edit is made of)
+    thing: Thing, draft: Draft, entry: Any, spot: Spot, reason: Text, units: UnitTable, *, effect: bool
+) -> Edit:
     label = (entry.title if thing.kind == "rule" else entry.label).text()
-    return Edit(thing, frozenset({ADD}), draft, label, NONE, essence(entry), effect=effect, spot=spot, reason=reason)
+    new = essence(entry, units)
+    return Edit(thing, frozenset({ADD}), draft, label, NONE, new, effect=effect, spot=spot, reason=reason)
 
 
 def _there(draft: Draft, thing: Thing) -> bool:

@@ -152,4 +152,5 @@ def _told_at(problem: Problem, edits: Sequence[tuple[Proposal, Edit]]) -> Proble
 
 def _change(proposal: Proposal, edit: Edit) -> Change:
     source, path = edit.spot
-    return Change(proposal.id, edit.thing.kind, edit.thing.id, edit.what, edit.old, edit.new, edit.reason, source.place(path))
+    thing, place = edit.thing, source.place(path)
+    return Change(proposal.id, thing.kind, thing.id, edit.what, edit.old, edit.new, edit.reason, place, edit.aspects)

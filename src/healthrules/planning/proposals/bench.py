@@ -67,7 +67,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change as it was made: `thing` is `<document>/<name>`, `place` where the proposal says it."""
+    """A change as it was made: `thing` is `<document>/<name>`, `place` where the proposal says it.
+
+    `aspects`: what of the thing it sets, as `Edit` has them.
+    """
 
     proposal: str
     kind: Kind
@@ -77,6 +80,7 @@ class Change:
     new: Text
     reason: Text
     place: Place
+    aspects: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

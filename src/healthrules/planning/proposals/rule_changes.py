@@ -48,7 +48,8 @@ def retired(bench: Bench, thing: Thing, at: At, reason: Text) -> Edit:
     entry = draft.entry(thing.kind, thing.name)
     label = (entry.title if isinstance(entry, RuleEntry) else entry.label).text()
     after = draft.without(thing.kind, thing.name)
-    return Edit(thing, frozenset({RETIRE}), after, label, essence(entry), RETIRED, effect=True, spot=at.spot(), reason=reason)
+    old = essence(entry, bench.book.units)
+    return Edit(thing, frozenset({RETIRE}), after, label, old, RETIRED, effect=True, spot=at.spot(), reason=reason)
 
 
 def _key(bench: Bench, thing: Thing, change: RuleChange, key: str, spot: Spot) -> Edit:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from healthrules.errors import HealthRulesError
 from healthrules.language.parameters import Bands, ByCategory, Parameter, Table
 from healthrules.rulebook.files import MeasureEntry, ParameterEntry, ReadingEntry, RuleEntry, TextEntry
 from healthrules.rulebook.rule import Document, Force
 from healthrules.texts import LANGUAGES, Language, Text
-from healthrules.units import Number, Quantity, Unit, grouped
+from healthrules.units import Number, Quantity, Unit, UnitTable, grouped, parse_amount
 
 NONE = Text("无", "none")
 RETIRED = Text("废止", "retired")
@@ -71,11 +73,20 @@ def _rows(table: Table, unit: Unit, language: Language) -> list[str]:
     return [said(table.value)]
 
 
-def essence(entry: RuleEntry | MeasureEntry | ParameterEntry) -> Text:
-    """A whole rule, measure or parameter in short, as it is written."""
+def essence(entry: RuleEntry | MeasureEntry | ParameterEntry, units: UnitTable) -> Text:
+    """A whole rule, measure or parameter in short, as it is written; a parameter's value with its unit."""
     if isinstance(entry, ParameterEntry):
-        return PRESENT if entry.value is None else _plain(entry.value)
+        return PRESENT if entry.value is None else _valued(entry.value, entry.unit, units)
     return _plain(entry.formula if isinstance(entry, MeasureEntry) else entry.require)
+
+
+def _valued(value: int | Decimal | str, unit: str, units: UnitTable) -> Text:
+    """A figure of a parameter, in the unit written with it, else its own; what is no amount stands as it is written."""
+    try:
+        number, own = parse_amount(str(value), units)
+        return amount(number, own or units.unit(unit))
+    except HealthRulesError:
+        return _plain(value)
 
 
 def rule_text(key: str, entry: RuleEntry, document: Document) -> Text:

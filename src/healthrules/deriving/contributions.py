@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 from math import inf, prod
@@ -13,6 +14,9 @@ from healthrules.language.outcomes import Outside, Range, Unknown
 from healthrules.records import Bound, Contribution, Field, Figure, Point, Record, Value, Vocabulary
 from healthrules.records.figures import above, below
 
+_Added = tuple[tuple[Point, ...], tuple[str, ...], bool]
+"""The points of a contribution, what is missing, and whether it may be anything between the points."""
+
 OUT: Point = (0, 0)
 """What a record adds that does not belong to the group."""
 
@@ -20,14 +24,40 @@ MOST_FILLINGS = 512
 """So many combinations of missing codes and yes-or-no values are tried; beyond them the rest counts as not known."""
 
 
-def contribution(
-    aggregate: t.Aggregate, record: Record, day: date, vocabulary: Vocabulary, lacking: str | None = None
-) -> Contribution | None:
-    """What a record may add, None where that is surely nothing.
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """What records add to an aggregate on a day; of records that report the same of what it reads it is found once."""
 
-    `lacking` names what keeps it from lying in the region and year for sure. Bounds hold for every way in which missing
-    fields may be reported; they are exact where a missing number stands in the amount or in one condition, not in both.
-    """
+    aggregate: t.Aggregate
+    day: date
+    vocabulary: Vocabulary
+    _read: frozenset[str] = field(init=False)
+    _known: dict[object, _Added | None] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        parts = (self.aggregate.where, self.aggregate.value, self.aggregate.weight)
+        read = frozenset(each.name for part in parts if part is not None for each in t.fields_in(part))
+        object.__setattr__(self, "_read", read)
+
+    def of(self, record: Record, lacking: str | None = None) -> Contribution | None:
+        """What a record may add, None where that is surely nothing.
+
+        `lacking` names what keeps it from lying in the region and year for sure. Bounds hold for every way in which missing
+        fields may be reported; they are exact where a missing number stands in the amount or in one condition, not in both.
+        """
+        added = self._of(record, lacking)
+        return None if added is None else Contribution(record.id, record.name, *added)
+
+    def _of(self, record: Record, lacking: str | None) -> _Added | None:
+        if any(name in record.figures for name in self._read):
+            return _added(self.aggregate, record, self.day, self.vocabulary, lacking)
+        key = (lacking, *(record.values.get(name) for name in self._read))
+        if key not in self._known:
+            self._known[key] = _added(self.aggregate, record, self.day, self.vocabulary, lacking)
+        return self._known[key]
+
+
+def _added(aggregate: t.Aggregate, record: Record, day: date, vocabulary: Vocabulary, lacking: str | None) -> _Added | None:
     if aggregate.where is not None:
         belongs = evaluate(aggregate.where, Situation(record.values, day))
         if belongs is False or isinstance(belongs, Outside):  # whatever else is reported
@@ -43,7 +73,7 @@ def contribution(
     if lacking is not None:
         names = [lacking, *names]
     between = len(points) > 1 and any(each.unit is not None for each in _missing_in(record, aggregate.value, aggregate.weight))
-    return Contribution(record.id, record.name, tuple(sorted(points)), tuple(names), between)
+    return tuple(sorted(points)), tuple(names), between
 
 
 def _missing_in(record: Record, *terms: t.Term | None) -> list[Field]:

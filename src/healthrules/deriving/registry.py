@@ -9,6 +9,9 @@ from datetime import date
 from healthrules.records import Record, RegionTree
 
 REGION = "region"
+Member = tuple[Record, str | None]
+"""A record of a region, and what keeps it from lying there for sure: None where nothing does."""
+
 Judged = tuple[Record, date]
 """A record, and the day to judge it for."""
 
@@ -57,7 +60,7 @@ class Registry:
                 places.setdefault(record.region, []).append(record)
         return made
 
-    def inside(self, subject: str, region: str, year: int) -> Iterator[tuple[Record, str | None]]:
+    def inside(self, subject: str, region: str, year: int) -> Iterator[Member]:
         """The records of a subject that lie in a region, each with what keeps that from being certain: None where it is.
 
         The regions inside a region do not count itself.

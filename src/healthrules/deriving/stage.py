@@ -8,10 +8,10 @@ from datetime import date
 from typing import Protocol
 
 from healthrules.deriving.bounds import figure, unbounded
-from healthrules.deriving.contributions import contribution
+from healthrules.deriving.contributions import Contributions
 from healthrules.deriving.distances import nearest, reach, targets
 from healthrules.deriving.histories import joined
-from healthrules.deriving.registry import REGION, Judged, Registry, year_of
+from healthrules.deriving.registry import REGION, Judged, Member, Registry, year_of
 from healthrules.deriving.totals import NOTHING, Totals
 from healthrules.language.terms import Aggregate, Derived, Distance, Presence, Reference
 from healthrules.records import Figure, Record, Reject, Value
@@ -126,6 +126,7 @@ class _Stage:
     partial: list[tuple[Record, date | None]]
     beside: Beside | None = None
     _registry: Registry | None = field(default=None, init=False)
+    _members: dict[tuple[str, str, int], list[Member]] = field(default_factory=dict, init=False)
 
     def add(self, name: str, recipe: Derived) -> None:
         """Put what a recipe comes to into every record that can have it."""
@@ -143,7 +144,15 @@ class _Stage:
         if self._registry is None:
             records = self.own if self.others is None else self.others
             self._registry = Registry.of(records, self.partial, self.book.regions, self._regular())
+            self._members.clear()
         return self._registry
+
+    def _inside(self, subject: str, region: str, year: int) -> list[Member]:
+        """The records of the registry that lie in a region, for sure or perhaps."""
+        registry, key = self.registry(), (subject, region, year)
+        if key not in self._members:
+            self._members[key] = list(registry.inside(*key))
+        return self._members[key]
 
     def _regular(self) -> frozenset[tuple[str, str]]:
         return self.beside.regular if self.beside is not None else frozenset()
@@ -153,7 +162,7 @@ class _Stage:
         if record.type != REGION or record.region is None:
             return record
         year = year_of(record, day)
-        members = list(self.registry().inside(recipe.subject, record.region, year))
+        members = self._inside(recipe.subject, record.region, year)
         others, there = NOTHING, sum(lacking is None for _, lacking in members)
         if self.beside is not None:
             others = self.beside.totals.of(name, recipe.subject, record.region, year)
@@ -162,8 +171,8 @@ class _Stage:
             return record
         if self.beside is not None and name in self.beside.absent:
             return _with_figure(record, name, unbounded(recipe.function))
-        vocabulary = self.book.vocabulary
-        found = (contribution(recipe, each, day, vocabulary, lacking) for each, lacking in members)
+        each_adds = Contributions(recipe, day, self.book.vocabulary)
+        found = (each_adds.of(each, lacking) for each, lacking in members)
         known = [each for each in found if each is not None]
         return _with_figure(record, name, figure(recipe.function, known, others.counted, (others.above, others.below)))
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import inf
 from typing import Any
 
+from healthrules.deriving.contributions import Contributions
 from healthrules.deriving.registry import REGION, Registry, year_of
 from healthrules.engines import Outcome
 from healthrules.engines.reference import judge
@@ -17,7 +18,7 @@ from healthrules.language.terms import Aggregate, Derived, derived_in
 from healthrules.language.types import QuantityType
 from healthrules.planning.deciding.figures import Stand, Sums, Value
 from healthrules.planning.deciding.needed import LESS, MORE, Candidate, Figured, Needed, candidates, mended, needed
-from healthrules.planning.deciding.steps import measured
+from healthrules.planning.deciding.steps import fixed_fields, measured
 from healthrules.planning.registries import registry_of
 from healthrules.records import Contribution, Figure, Record, Reject
 from healthrules.records.figures import Bound
@@ -130,7 +131,7 @@ def influence(  # noqa: PLR0913 (each an option of its own)
         raise _counts_nothing(chosen, book)
     place = book.regions.find(region).code if region is not None else None
     if effort is not None:
-        measured(effort, book)
+        effort = measured(effort, book).name
     today = as_of or date.today()  # noqa: DTZ011 (the day where the planner is)
     rejects: list[Reject] = []
 
@@ -144,7 +145,7 @@ def influence(  # noqa: PLR0913 (each an option of its own)
     judged = [(record, day) for record, day, _ in every]
     partial = [(each.partial, None if each.any_day else each.partial.as_of or today) for each in rejects if each.partial]
     counted = Registry.of(judged, partial, only.regions)
-    kept = frozenset((*fixed, *(name for name, each in book.vocabulary.fields.items() if each.fixed)))
+    kept = fixed_fields(fixed, book)
     asked = _Asked(only, chosen, recipes, counted, kept, best, effort)
     regions = _latest(judged, place)
     if place is not None and not regions:
@@ -224,7 +225,8 @@ class _Asked:
         (name,) = stand.figures
         recipe = self.recipes[name]
         level = self._level(recipe)
-        figured = Figured(name, recipe, self.fixed, level, self.effort)
+        adds = Contributions(recipe, stand.day, self.book.vocabulary)
+        figured = Figured(name, adds, self.fixed, level, self.effort)
         region, year = stand.record.region or "", year_of(stand.record, stand.day)
         members = list(self.registry.inside(recipe.subject, region, year))
         ways = (LESS, MORE) if operator in ("<", "<=") else (MORE, LESS)

@@ -15,7 +15,7 @@ from healthrules.engines import Outcome
 from healthrules.errors import UsageError, did_you_mean
 from healthrules.planning.deciding.changing import UNMET, Case, Values, number
 from healthrules.planning.deciding.searching import Search
-from healthrules.planning.deciding.steps import Steps, steps_of
+from healthrules.planning.deciding.steps import Steps, fixed_fields, steps_of
 from healthrules.planning.deciding.unmet_cases import Wanted, unmet_cases
 from healthrules.planning.registries import registry_of
 from healthrules.records import Field, Record, Value
@@ -130,7 +130,7 @@ def mend(  # noqa: PLR0913 (each an option of its own)
     >>> [(each.field.name, each.new) for each in found.plan]
     [('service_radius', 20)]
     """
-    left_alone, given = _fixed(fixed, book), steps_of(steps or {}, book)
+    left_alone, given = fixed_fields(fixed, book), steps_of(steps or {}, book)
     only = (record,) if isinstance(record, str) else tuple(record)
     found = unmet_cases(registry_of(registry), Wanted(replace(book, waivers=()), as_of, frozenset(only), limit))
     if reject is not None:
@@ -143,15 +143,6 @@ def mend(  # noqa: PLR0913 (each an option of its own)
     every = tuple(mended(case, left_alone, given) for case in found.cases)
     fixed_here, unread = tuple(sorted(left_alone)), len(found.rejects)
     return Mendings(book, every, found.records, unread, fixed_here, found.more, only)
-
-
-def _fixed(given: Sequence[str], book: Rulebook) -> frozenset[str]:
-    fields = book.vocabulary.fields
-    for name in given:
-        if name not in fields:
-            hint = did_you_mean(name, fields)
-            raise UsageError(Text(f"没有字段“{name}”。{hint.zh}", f"no field `{name}`.{hint.en}"))
-    return frozenset((*given, *(name for name, each in fields.items() if each.fixed)))
 
 
 def mended(case: Case, fixed: frozenset[str], steps: Steps) -> Mending:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import accumulate, islice, takewhile
 from typing import cast
 
-from healthrules.deriving.contributions import contribution
+from healthrules.deriving.contributions import Contributions
+from healthrules.deriving.registry import Member
 from healthrules.engines.outcome import Outcome
 from healthrules.language import terms as t
 from healthrules.language.evaluation import Situation, evaluate
@@ -20,9 +21,6 @@ from healthrules.units.exact import quotient, simplest
 
 MORE, LESS = 1, -1
 """Whether a figure is to become larger or smaller."""
-
-Member = tuple[Record, str | None]
-"""A record of the region, and what keeps it from lying there for sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +51,33 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Figured:
-    """The one figure that is to change: its name and recipe, and what may be mended."""
+    """The one figure that is to change: its name, what records add to it, and what of them may be mended."""
 
     name: str
-    recipe: t.Aggregate
+    adds: Contributions
     fixed: frozenset[str]
     best: Number | None = None
     effort: str | None = None
     asked: tuple[str, ...] = field(init=False)
-    _reached: dict[object, frozenset[Point]] = field(init=False, default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "asked", _asked(self.recipe))
+
+    @property
+    def recipe(self) -> t.Aggregate:
+        """What it adds up."""
+        return self.adds.aggregate
 
     def all_told(self, record: Record) -> bool:
         """Whether a record reported every field which the figure reads and which cannot change."""
         return all(each in record.values for each in self.asked if each in self.fixed)
 
-    def reachable(self, record: Record, stand: Stand) -> frozenset[Point]:
-        """Everything that a record may add when the fields that can change hold anything; of records alike found once."""
+    def reachable(self, record: Record) -> frozenset[Point]:
+        """Everything that a record may add when the fields that can change hold anything."""
         gone = {each for each in self.asked if each not in self.fixed}
         left = {name: value for name, value in record.values.items() if name not in gone}
-        read = {each.name for term in _terms(self.recipe) for each in t.fields_in(term)}
-        key = None if record.figures else frozenset((name, value) for name, value in left.items() if name in read)
-        if key is None or key not in self._reached:
-            loose = Record(record.type, record.id, record.name, record.region, left, record.as_of, figures=record.figures)
-            found = contribution(self.recipe, loose, stand.day, stand.book.vocabulary)
-            self._reached[key] = frozenset(found.points) if found is not None else frozenset()
-        return self._reached[key]
+        found = self.adds.of(replace(record, values=left))
+        return frozenset(found.points) if found is not None else frozenset()
 
 
 def _terms(recipe: t.Aggregate) -> list[t.Term]:
@@ -102,7 +99,7 @@ def candidates(stand: Stand, figured: Figured, members: Iterable[Member], way: i
         if lacking is not None or not figured.all_told(record) or not record.id:
             continue
         now = held.get(record.id)
-        best = _BEST[figured.recipe.function](stand, figured, record, now, way, level)
+        best = _BEST[figured.recipe.function](figured, record, now, way, level)
         if best is not None:
             worst = min(way * cast("Number", point[0]) for point in now.points) if now is not None else 0
             gain = simplest(Fraction(way * cast("Number", best[0])) - worst)
@@ -127,34 +124,28 @@ def _level(recipe: t.Aggregate, held: Iterable[Contribution], way: int) -> Numbe
     return max(amounts, key=lambda each: way * each, default=None)
 
 
-def _counted(
-    stand: Stand, figured: Figured, record: Record, now: Contribution | None, way: int, _: Number | None
-) -> Point | None:
+def _counted(figured: Figured, record: Record, now: Contribution | None, way: int, _: Number | None) -> Point | None:
     """Of a count: whether the record can come to belong, or leave."""
     wanted: Point = (1, 0) if way == MORE else (0, 0)
     if (now is None) is (way == LESS) or (now is not None and now.points == (wanted,)):
         return None
-    return wanted if wanted in figured.reachable(record, stand) else None
+    return wanted if wanted in figured.reachable(record) else None
 
 
-def _shared(
-    stand: Stand, figured: Figured, record: Record, now: Contribution | None, way: int, _: Number | None
-) -> Point | None:
+def _shared(figured: Figured, record: Record, now: Contribution | None, way: int, _: Number | None) -> Point | None:
     """Of a share: whether the condition can come to hold for a record of the group, or not to."""
     wanted: Point = (1, 1) if way == MORE else (0, 1)
     if now is None or now.points == (wanted,) or any(below != 1 for _, below in now.points):
         return None
-    return wanted if wanted in figured.reachable(record, stand) else None
+    return wanted if wanted in figured.reachable(record) else None
 
 
-def _amount(
-    stand: Stand, figured: Figured, record: Record, now: Contribution | None, _way: int, level: Number | None
-) -> Point | None:
+def _amount(figured: Figured, record: Record, now: Contribution | None, _way: int, level: Number | None) -> Point | None:
     """Of a sum or mean: the best amount, for a record that belongs and whose amount can change."""
     recipe = figured.recipe
     if now is None or level is None or recipe.value is None or len({below for _, below in now.points}) > 1:
         return None
-    belongs = evaluate(recipe.where, Situation(record.values, stand.day)) if recipe.where is not None else True
+    belongs = evaluate(recipe.where, Situation(record.values, figured.adds.day)) if recipe.where is not None else True
     free = {each.name for each in t.fields_in(recipe.value)} - figured.fixed - t.derived_in(recipe.value).keys()
     if belongs is not True or not free or any(isinstance(above, float) for above, _ in now.points):
         return None

@@ -7,13 +7,14 @@ one of 0.1%. What is written more coarsely is told with `--step`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from healthrules.errors import HealthRulesError, UsageError, did_you_mean
+from healthrules.errors import HealthRulesError, UsageError
 from healthrules.planning.deciding.edges import Grid
 from healthrules.records import Field, Value
 from healthrules.rulebook import Rulebook
+from healthrules.rulebook.calling import field_called
 from healthrules.rulebook.vocabulary import figure
 from healthrules.texts import Text
 from healthrules.units import Number, Quantity, decimal
@@ -24,15 +25,22 @@ Steps = Mapping[str, Number]
 
 
 def measured(name: str, book: Rulebook) -> Field:
-    """A field that holds amounts.
+    """A field that holds amounts, by its name, label or alias.
 
-    Raises `UsageError` for another one, with the nearest name.
+    Raises `UsageError` for another one, with the nearest name, and where several are called so.
     """
-    known = [key for key, each in book.vocabulary.fields.items() if each.unit is not None]
-    if name not in known:
-        hint = did_you_mean(name, known)
-        raise UsageError(Text(f"没有数值字段“{name}”。{hint.zh}", f"no field `{name}` that holds amounts.{hint.en}"))
-    return book.vocabulary.fields[name]
+    known = (each for each in book.vocabulary.fields.values() if each.unit is not None)
+    return field_called(name, known, Text("没有数值字段“{}”", "no field `{}` that holds amounts"))
+
+
+def fixed_fields(given: Sequence[str], book: Rulebook) -> frozenset[str]:
+    """The names of the fields that cannot change: those given, by name, label or alias, and those the vocabulary says so of.
+
+    Raises `UsageError` for a field that there is not, with the nearest name, and where several are called so.
+    """
+    fields = book.vocabulary.fields.values()
+    named = (field_called(each, fields, Text("没有字段“{}”", "no field `{}`")).name for each in given)
+    return frozenset((*named, *(each.name for each in fields if each.fixed)))
 
 
 def steps_of(given: Mapping[str, str], book: Rulebook) -> dict[str, Number]:
@@ -51,7 +59,7 @@ def steps_of(given: Mapping[str, str], book: Rulebook) -> dict[str, Number]:
             raise UsageError(Text(f"步长 {name}：{error.text.zh}", f"the step of {name}: {error.text.en}")) from None
         if step <= 0:
             raise UsageError(Text(f"步长 {name} 须大于零", f"the step of {name} must be more than zero"))
-        found[name] = step
+        found[each.name] = step
     return found
 
 

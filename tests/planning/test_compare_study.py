@@ -8,10 +8,8 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,57 +20,23 @@ from openpyxl import load_workbook
 
 import healthrules as hr
 from healthrules.errors import UsageError
-from healthrules.planning import apply, read_proposal
+from healthrules.planning import read_proposal
 from healthrules.planning.comparing.cases import cases
-from healthrules.planning.comparing.compare import compare
-from healthrules.planning.comparing.prices import read_prices
-from healthrules.planning.comparing.study import Asked, Compared, study
-from healthrules.planning.studies import STUDY_FORMATS, Bars, Study, written
-
-ROOT = Path(__file__).parents[2]
-DAY = date(2025, 6, 30)
-BOOK = hr.load_rules(["kaifeng-plan-2025"])
-HEAD = "proposal: {id: trial, title: {zh: 试行, en: trial}}\nchanges:\n"
-AREA = HEAD + "- {parameter: chc_base_area, band: [5万人, 7万人], value: 1900 m², reason: 示例}\n"
-RADIUS = HEAD.replace("trial", "nearer", 1) + "- {rule: emergency-radius-rural, reading: lower, reason: 示例}\n"
-PRICES = "prices: [{unit: m², price: 3200, currency: 元, source: {zh: 虚构单价, en: made up}}]\n"
-
-
-def centre(name: str, area: object, region: str | None = "龙亭区", **more: Any) -> dict[str, Any]:
-    kind = {"type": "facility", "kind": "community_health_centre", "ownership": "public", "served_population": 52000}
-    return {**kind, "id": name, "name": f"示例{name}", "region": region, "beds": 0, "floor_area": area, **more}
-
-
-def station(name: str, radius: object) -> dict[str, Any]:
-    return {"type": "station", "id": name, "region": "杞县", "area_type": "rural", "service_radius": radius}
-
-
-RECORDS = [centre("a", 1800), centre("b", 1600, "鼓楼区"), centre("c", 1900), centre("d", None), station("s", 12)]
-
-
-def studied(
-    *proposals: str,
-    records: Sequence[dict[str, Any]] = RECORDS,
-    book: hr.Rulebook = BOOK,
-    readings: Sequence[str] = (),
-    prices: str = "",
-    as_of: date | None = DAY,
-    most: int | None = None,
-) -> Study:
-    asked = cases(book, [read_proposal(each, "p.yaml") for each in proposals], readings)
-    known = read_prices(prices, book, file="prices.yaml") if prices else ()
-    found = [Compared(each, compare(list(records), each.before, each.after, as_of=as_of), known) for each in asked]
-    return study(found, Asked(("registry.json",), as_of), most=most)
-
-
-def rows(made: Study, name: str) -> list[list[Any]]:
-    """The rows of a grid, in English."""
-    (grid,) = (each for each in made.grids if each.name.en == name)
-    return [[getattr(cell, "en", cell) for cell in row] for row in grid.rows]
-
-
-def about(made: Study) -> str:
-    return "\n".join(line.en for line in made.about)
+from healthrules.planning.studies import STUDY_FORMATS, written
+from tests.planning.compare_studies import (
+    AREA,
+    BOOK,
+    HEAD,
+    PRICES,
+    RADIUS,
+    RECORDS,
+    ROOT,
+    about,
+    centre,
+    rows,
+    station,
+    studied,
+)
 
 
 def test_the_lines_say_what_was_changed_and_what_came_of_it() -> None:
@@ -139,60 +103,6 @@ def test_a_list_may_be_short_and_says_so() -> None:
     assert len(made.data["comparisons"][0]["affected"]) == 1
 
 
-BEDS = HEAD.replace("trial", "beds", 1) + (
-    "- {document: kaifeng-plan-2025, add: {rules: [{id: some-beds, title: {zh: 床位, en: some beds}, subject: facility, "
-    'when: "kind == community_health_centre", require: "beds >= 5床", force: standard, clause: 七}]}, reason: 示例}\n'
-)
-MORE_BEDS = HEAD + '- {rule: some-beds, require: "beds >= 9床", reason: 示例}\n'
-
-
-def test_people_of_a_record_that_fails_two_rules_are_counted_once() -> None:
-    book = apply(BOOK, read_proposal(BEDS)).book
-    made = studied(AREA, MORE_BEDS.replace("trial", "more", 1), records=[centre("a", 1950, beds=6)], book=book)
-    total = made.data["comparisons"][0]["total"]
-    assert (total["newly_failing"], total["newly_failing_records"], total["newly_failing_people"]) == (2, 1, 52000)
-
-
-def test_verdicts_of_a_new_rule_make_nobody_newly_fail_or_pass() -> None:
-    records = [centre("a", 5000), centre("b", 5000, beds=5), centre("c", 5000, beds=None), centre("d", 5000, beds=6)]
-    made = studied(BEDS, records=records)
-    (one,) = made.data["comparisons"]
-    newly = {name: count for name, count in one["total"].items() if name.startswith("newly_")}
-    assert {count for name, count in newly.items() if not name.endswith("people")} == {0}
-    assert [one["total"][f"new_rule_{each}"] for each in ("fail", "unknown", "pass")] == [1, 1, 2]
-    assert one["counts"]["difference"]["pass"] == one["total"]["new_rule_pass"]
-    assert {each["change"] for each in one["affected"]} == {"new"}
-    assert [each["record"] for each in one["affected"]] == ["a", "c", "b", "d"]
-    said = about(made)
-    assert "some beds (kaifeng-plan-2025/some-beds)  a new rule. Reason: 示例" in said
-    assert (
-        "Verdicts of new rules, apart from what newly passes or fails: fail 1, of 1 record serving 52,000 people; unknown 1; "
-        "pass 2." in said
-    )
-
-
-def test_verdicts_of_a_retired_rule_are_told_apart() -> None:
-    retired = HEAD + "- {rule: chc-floor-area, retire: true, reason: 示例}\n"
-    made = studied(retired, records=[centre("a", 5000), centre("b", 1000)])
-    total = made.data["comparisons"][0]["total"]
-    assert (total["retired_rule_pass"], total["retired_rule_fail"], total["no_longer_applies"]) == (1, 1, 0)
-    assert "Verdicts that retired rules gave, apart from these: fail 1; pass 1." in about(made)
-
-
-def test_who_was_not_judged_before_and_passes_now_has_not_become_better() -> None:
-    wider = HEAD + '- {rule: emergency-radius-rural, when: "area_type == urban", reason: 示例}\n'
-    told = studied(wider, records=[{**station("s", 12), "area_type": "urban"}])
-    total = told.data["comparisons"][0]["total"]
-    assert (total["newly_passing"], total["newly_covered"], total["newly_passing_people"]) == (0, 1, 0)
-
-
-def test_other_requirements_are_told_without_their_code() -> None:
-    book = apply(BOOK, read_proposal(BEDS)).book
-    said = about(studied(MORE_BEDS, records=[centre("a", 1800, beds=6)], book=book))
-    assert "some beds: requirement (kaifeng-plan-2025/some-beds)  rewritten. Reason: 示例" in said
-    assert "beds >=" not in said
-
-
 def test_without_records_it_says_so_and_nothing_else() -> None:
     made = studied(AREA, records=[])
     assert "There are no records to judge: nothing to compare." in about(made)
@@ -207,46 +117,6 @@ def test_money_is_rounded_half_up_and_has_two_decimals() -> None:
     page = written(studied(AREA, prices=PRICES), "text", "en")
     assert "3,200.00" in str(page)
     assert "1,280,000.00" in str(page)
-
-
-def test_records_of_several_years_are_told_year_by_year_by_a_phase_in() -> None:
-    steps = "steps: [{from: 2024-01-01, value: 1800 m²}, {from: 2025-01-01, value: 1900 m²}]"
-    phased = HEAD + f"- {{parameter: chc_base_area, band: [5万人, 7万人], {steps}, reason: 示例}}\n"
-    records = [centre("a", 1750, year=year) for year in (2023, 2024, 2025)]
-    made = studied(phased, records=records, as_of=None)
-    assert rows(made, "by year") == [["2024", 1, 0, 52000], ["2025", 1, 0, 52000]]
-    assert rows(made, "gaps by rule")[-2:] == [["2024", "in all", "m²", 0, 50, 50], ["2025", "in all", "m²", 0, 150, 150]]
-    said = about(made)
-    assert "Records are of 2023, 2024, 2025: each year is told by itself" in said
-    assert "2025 Newly failing: 1 verdict, of 1 record serving 52,000 people." in said
-    assert [each.labels for each in made.parts if isinstance(each, Bars)] == [["2024", "2025"]] * 2
-    assert made.data["comparisons"][0]["total"] is None
-    totals = [row for row in rows(made, "Outcomes") if row[1] == "in all"]
-    assert [row[0] for row in totals] == ["2023", "2024", "2025"]
-    assert len({tuple(row[2:]) for row in totals}) == 1
-
-
-@pytest.mark.parametrize("as_of", [None, date(2025, 12, 31)])
-def test_a_record_is_of_the_year_of_its_own_day_also_under_another(as_of: date | None) -> None:
-    records = [centre("a", 3800 - year, year=year) for year in (2024, 2025)]
-    (one,) = studied(AREA, records=records, prices=PRICES, as_of=as_of).data["comparisons"]
-    gaps = [(each["year"], each["gap_after"]) for each in one["gaps"]["all"]]
-    assert [each["year"] for each in one["affected"]] == [2025, 2024]
-    assert gaps == [(2024, 124), (2025, 125)]
-    assert [(each["year"], each["whole"]) for each in one["costs"]["all"]] == [(2024, 124 * 3200), (2025, 125 * 3200)]
-    years = one["counts"]["years"]
-    assert [each["year"] for each in years] == [2024, 2025]
-    for side in ("before", "after", "difference"):
-        summed = {name: sum(each[side][name] for each in years) for name in one["counts"][side]}
-        assert summed == one["counts"][side]
-
-
-def test_years_without_change_are_named_too() -> None:
-    records = [centre("a", 5000, year=2020), centre("b", 1800, year=2024), centre("c", 1800, year=2025)]
-    made = studied(AREA, records=records, as_of=None)
-    assert "记录分属 2020、2024、2025 年：各年分别统计，不跨年相加" in "\n".join(line.zh for line in made.about)
-    assert made.data["years"] == [2020, 2024, 2025]
-    assert {row[0] for row in rows(made, "Outcomes")} == {"2020", "2024", "2025"}
 
 
 def test_each_other_reading_is_compared_with_the_one_in_force() -> None:

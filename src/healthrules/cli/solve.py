@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from healthrules.cli.session import DONE, INCOMPLETE, Lang, Output, Packs, command, kept_to_the_end, language
+from healthrules.cli.session import INCOMPLETE, Lang, Output, Packs, command, kept_to_the_end, language
 from healthrules.cli.studies import format_for, show
 from healthrules.cli.study_options import (
     Anywhere,
@@ -19,9 +19,10 @@ from healthrules.cli.study_options import (
     References,
     Waivers,
     registry,
+    rejects_told,
     settled,
 )
-from healthrules.cli.sweep import Band, Code, OneOf, Parameter
+from healthrules.cli.sweep import Band, Code, OneOf, Parameter, Year
 
 EXAMPLES = """Examples:
 
@@ -29,7 +30,8 @@ EXAMPLES = """Examples:
 
   healthrules solve registry.parquet --parameter chc_base_area --band 5万人,7万人 --pass 60% -o threshold.html
 
-Exit status: 0 done; 2 the work could not be done in full (bad usage, or a row that could not be read).
+Exit status: 0 done; 2 it could not be done in full (bad usage, rows that could not be read: the study is written of the others;
+or no record could be judged).
 """
 
 
@@ -43,6 +45,7 @@ def solve(
     rule: OneOf = None,
     rules: Packs = None,
     as_of: Day = None,
+    year: Year = None,
     anywhere: Anywhere = False,
     ignore: Ignore = None,
     columns: Columns = None,
@@ -74,7 +77,9 @@ def solve(
         code=code,
         rules=tuple(rule or ()),
         as_of=as_of.date() if as_of else None,
+        year=year,
         option="--",
     )
     show(solve_study(found, book), chosen, output, tongue)
-    return INCOMPLETE if found.rejects or not found.records else DONE
+    status = rejects_told(found.rejects, tongue)
+    return status if found.decided else INCOMPLETE

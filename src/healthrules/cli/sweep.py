@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from healthrules.cli.session import DONE, INCOMPLETE, Lang, Output, Packs, command, kept_to_the_end, language
+from healthrules.cli.session import INCOMPLETE, Lang, Output, Packs, command, kept_to_the_end, language
 from healthrules.cli.studies import format_for, show
 from healthrules.cli.study_options import (
     Anywhere,
@@ -19,6 +19,7 @@ from healthrules.cli.study_options import (
     References,
     Waivers,
     registry,
+    rejects_told,
     settled,
 )
 
@@ -30,7 +31,8 @@ EXAMPLES = """Examples:
 
   healthrules sweep registry.csv --parameter emergency_response_time_limit --from 15min --to 45min -o curves.html
 
-Exit status: 0 done; 2 the work could not be done in full (bad usage, or a row that could not be read).
+Exit status: 0 done; 2 it could not be done in full (bad usage, rows that could not be read: the study is written of the others;
+or no record could be judged).
 """
 
 Parameter = Annotated[str, typer.Option("--parameter", metavar="NAME", help="The parameter: its name, or <document>/<name>.")]
@@ -40,6 +42,10 @@ Band = Annotated[
 Code = Annotated[str | None, typer.Option("--code", help="Which code of a parameter that has a value for each.")]
 OneOf = Annotated[
     list[str] | None, typer.Option("--rule", metavar="RULE", help="Only this of the rules that use it. Repeatable.")
+]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", metavar="YEAR", help="Only records of this year: of their own day, else of the day judged for."),
 ]
 
 
@@ -55,10 +61,11 @@ def sweep(
     code: Code = None,
     rule: OneOf = None,
     by: Annotated[
-        str | None, typer.Option("--by", metavar="WHAT", help="By district, kind, ownership, document or rule, too.")
+        str | None, typer.Option("--by", metavar="WHAT", help="By district, kind, ownership, document, rule or year, too.")
     ] = None,
     rules: Packs = None,
     as_of: Day = None,
+    year: Year = None,
     anywhere: Anywhere = False,
     ignore: Ignore = None,
     columns: Columns = None,
@@ -94,7 +101,9 @@ def sweep(
         rules=tuple(rule or ()),
         by=by,
         as_of=as_of.date() if as_of else None,
+        year=year,
         option="--",
     )
     show(sweep_study(found, book), chosen, output, tongue)
-    return INCOMPLETE if found.rejects or not found.records else DONE
+    status = rejects_told(found.rejects, tongue)
+    return status if found.decided else INCOMPLETE

@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from healthrules.checking import outcomes
+from healthrules.deriving.registry import year_of
 from healthrules.engines import Outcome
 from healthrules.engines.columnar import layout
 from healthrules.engines.columnar.outcomes import CODES
@@ -23,10 +24,14 @@ from healthrules.engines.columnar.polars_batch import AT, code_column
 from healthrules.errors import UnsupportedOperation
 from healthrules.planning.comparing.transitions import KIND, OWNERSHIP
 from healthrules.planning.registries import Registry
+from healthrules.planning.thresholds import years
+from healthrules.planning.thresholds.scope import Read, Scope
 from healthrules.planning.thresholds.tallies import NAMED
 from healthrules.planning.thresholds.threshold import Threshold
-from healthrules.records import Record
+from healthrules.records import Record, Reject
 from healthrules.reporting.evidence import evidence
+from healthrules.reporting.report import Rejected
+from healthrules.reporting.tally import rejected
 from healthrules.reporting.telling import Telling
 from healthrules.reporting.waiving import waived
 from healthrules.rulebook import Rule, Rulebook
@@ -35,8 +40,9 @@ from healthrules.tables.judging import JudgedBatch, TableJudge
 from healthrules.units import Number, Quantity
 
 COUNTED = tuple(NAMED.values())
+YEAR = "year"
 UNMET = (Outcome.FAIL, Outcome.PENDING)
-BY = ("district", KIND, OWNERSHIP, "document", "rule")
+BY = ("district", KIND, OWNERSHIP, "document", "rule", YEAR)
 """By what records are grouped; `document` and `rule` are those of the rule."""
 
 AT_ONCE = 8
@@ -85,66 +91,74 @@ class Unmet(Telling):
 
 @dataclass(slots=True)
 class Counts:
-    """What one pass found: how many records there are, and how often each rule came to each outcome, by group.
+    """What one pass found: the records of each year, and how often each rule came to each outcome, by group.
 
-    `gaps` adds up how much is missing by rule, group and unit.
+    `years` are of all that was read, outcomes of the records that count. `gaps` adds up how much is missing by rule, group
+    and unit.
     """
 
-    records: int = 0
-    rejects: int = 0
+    years: Counter[int] = field(default_factory=Counter)
+    rejects: list[Rejected] = field(default_factory=list)
     found: Counter[tuple[int, str | None, Outcome]] = field(default_factory=Counter)
     gaps: Counter[tuple[int, str | None, str]] = field(default_factory=Counter)
 
+    @property
+    def read(self) -> Read:
+        """What was read."""
+        return Read(dict(sorted(self.years.items())), tuple(self.rejects))
 
-def count(
-    registry: Registry, variants: Variants, as_of: date | None, today: date, by: str | None = None, *, gaps: bool = False
-) -> Counts:
+
+def count(registry: Registry, variants: Variants, scope: Scope, by: str | None = None, *, gaps: bool = False) -> Counts:
     """Count one pass over a registry, by columns where it is a table and no rule joins records with others."""
     if registry.batches is not None:
         try:
-            return _of_tables(registry, variants, as_of, today, by, gaps=gaps)
+            return _of_tables(registry, variants, scope, by, gaps=gaps)
         except UnsupportedOperation:
             pass
-    return _of_records(registry, variants, as_of, by, gaps=gaps)
+    return _of_records(registry, variants, scope, by, gaps=gaps)
 
 
-def judge_of(
-    registry: Registry, variants: Variants, as_of: date | None, today: date, telling: Telling, *also: str
-) -> TableJudge:
+def judge_of(registry: Registry, variants: Variants, scope: Scope, telling: Telling, *also: str) -> TableJudge:
     """What judges a table by all variants; `also`: fields that are read besides those that rules ask for."""
-    return TableJudge(variants.book, as_of, today, tuple(registry.ignored), telling, also)
+    return TableJudge(variants.book, scope.as_of, scope.today, tuple(registry.ignored), telling, also)
 
 
-def _of_tables(
-    registry: Registry, variants: Variants, as_of: date | None, today: date, by: str | None, *, gaps: bool
-) -> Counts:
+def _of_tables(registry: Registry, variants: Variants, scope: Scope, by: str | None, *, gaps: bool) -> Counts:
     also = (by,) if by in (KIND, OWNERSHIP) else ()
-    judge = judge_of(registry, variants, as_of, today, Unmet(gaps=gaps), *also)
+    judge = judge_of(registry, variants, scope, Unmet(gaps=gaps), *also)
     findings, counts = GroupFindings(judge.book, judge.telling), Counts()
-    for judged in judge.judged(registry.batches() if registry.batches else ()):
+    for whole in judge.judged(registry.batches() if registry.batches else ()):
+        counts.years.update(years.counted(whole))
+        counts.rejects.extend(whole.rejects)
+        judged = years.of_year(whole, scope.year)
         keys = _keys(judged, variants, by)
         _add_groups(counts, judged, keys, variants, by)
         if gaps:
             _add_gaps(counts, judged, keys, findings, variants, by)
         for one in judged.ones:
             _add_one(counts, variants, by, (one.record, one.day, one.outcomes), gaps=gaps)
-        counts.rejects += len(judged.rejects)
     return counts
 
 
-def _of_records(registry: Registry, variants: Variants, as_of: date | None, by: str | None, *, gaps: bool) -> Counts:
+def _of_records(registry: Registry, variants: Variants, scope: Scope, by: str | None, *, gaps: bool) -> Counts:
     counts = Counts()
-    rejects: list[Any] = []
-    for record, day, found in outcomes(registry.rows(), variants.book, rejects.append, as_of=as_of):
-        _add_one(counts, variants, by, (record, day, waived(variants.book, record, day, found)), gaps=gaps)
-    counts.rejects = len(rejects)
+
+    def turned_away(each: Reject) -> None:
+        counts.rejects.append(rejected(each))
+
+    for record, day, found in outcomes(registry.rows(), variants.book, turned_away, as_of=scope.as_of):
+        counts.years[year_of(record, day)] += 1
+        if scope.holds(record, day):
+            _add_one(counts, variants, by, (record, day, waived(variants.book, record, day, found)), gaps=gaps)
     return counts
 
 
 def _keys(judged: JudgedBatch, variants: Variants, by: str | None) -> pl.Series | None:
     """The group of each row of a batch; None where they are not told apart by what they are."""
-    if not judged.groups or by not in ("district", KIND, OWNERSHIP):
+    if not judged.groups or by not in ("district", KIND, OWNERSHIP, YEAR):
         return None
+    if by == YEAR:
+        return years.years(judged).cast(pl.String)
     whole = judged.groups[0].whole
     if by != "district":
         return whole[by].cast(pl.String)
@@ -156,7 +170,6 @@ def _keys(judged: JudgedBatch, variants: Variants, by: str | None) -> pl.Series 
 def _add_groups(counts: Counts, judged: JudgedBatch, keys: pl.Series | None, variants: Variants, by: str | None) -> None:
     wanted = {CODES[outcome]: outcome for outcome in COUNTED}
     for group in judged.groups:
-        counts.records += group.frame.height
         named = [(index, code, f"{index} {code}") for index in group.group.plans for code in wanted]
         if not named:
             continue
@@ -192,8 +205,7 @@ def _add_one(
     counts: Counts, variants: Variants, by: str | None, judged: tuple[Record, date, Sequence[Outcome]], *, gaps: bool
 ) -> None:
     record, day, found = judged
-    counts.records += 1
-    own = _own(record, variants, by)
+    own = _own(record, day, variants, by)
     rules = tuple(variants.book.rules.values())
     for index, outcome in enumerate(found):
         if outcome not in COUNTED:
@@ -211,7 +223,9 @@ def _gap(rule: Rule, record: Record, day: date) -> Iterator[tuple[str, Any]]:
         yield shown.gap.unit.symbol, float(shown.gap.number)
 
 
-def _own(record: Record, variants: Variants, by: str | None) -> str | None:
+def _own(record: Record, day: date, variants: Variants, by: str | None) -> str | None:
+    if by == YEAR:
+        return str(year_of(record, day))
     if by == "district":
         return None if record.region is None else variants.base.regions.district(record.region)
     value = record.values.get(by) if by in (KIND, OWNERSHIP) else None

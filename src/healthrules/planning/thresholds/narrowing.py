@@ -16,8 +16,10 @@ from healthrules.engines.columnar.outcomes import CODES
 from healthrules.engines.columnar.polars_batch import Judged, code_column
 from healthrules.planning.registries import Registry
 from healthrules.planning.thresholds.counting import Unmet, Variants, count, judge_of
+from healthrules.planning.thresholds.scope import NOTHING, Read, Scope
 from healthrules.planning.thresholds.tallies import Tally, tallied
 from healthrules.planning.thresholds.threshold import Threshold
+from healthrules.planning.thresholds.years import of_year
 from healthrules.records import Record
 from healthrules.rulebook import Rule, Rulebook
 from healthrules.tables.judging import POSITION
@@ -32,6 +34,9 @@ FEW = 1_000
 
 BETWEEN, ROUNDS = 31, 8
 """How many values are tried between two, and how often at most."""
+
+DRAWN = 60
+"""In how many steps values are tried for a plot."""
 
 NEAR, DOUBLINGS = 8, (2, 3, 4, 6, 8, 10, 12, 20, 30)
 """Tried first: zero, every eighth of the present value up to twice as much, and these powers of two times it."""
@@ -48,11 +53,9 @@ class Counted:
     book: Rulebook
     held: Threshold
     rules: tuple[Rule, ...]
-    as_of: date | None
-    today: date
+    scope: Scope
     known: dict[Number, Tally] = field(default_factory=dict)
-    records: int = 0
-    rejects: int = 0
+    read: Read = NOTHING
 
     def ladder(self) -> None:
         """Count at values far below and far above the present one."""
@@ -66,15 +69,19 @@ class Counted:
         if not new:
             return
         variants = Variants(self.book, self.held, self.rules, new)
-        counts = count(self.registry, variants, self.as_of, self.today)
-        self.records, self.rejects = counts.records, counts.rejects
+        counts = count(self.registry, variants, self.scope)
+        self.read = counts.read
         self.known.update(zip(new, _tallies(counts, len(new)), strict=True))
+
+    def plot(self, end: Number) -> None:
+        """Count at values up to one, for a plot."""
+        self.ask([simplest(Fraction(end) * place / DRAWN) for place in range(DRAWN + 1)])
 
     def narrowed(self, ends: Ends, like_low: Callable[[Tally], bool]) -> Ends:
         """Ends nearer to each other, the lower one alone like the lower one of `ends`; no nearer than need be."""
         for _ in range(ROUNDS):
             between = self.moving(ends)
-            if between <= FEW:
+            if self.few(ends):
                 break
             low, high = (Fraction(each) for each in ends)
             self.ask([simplest(low + (high - low) * place / (BETWEEN + 1)) for place in range(1, BETWEEN + 1)])
@@ -84,6 +91,10 @@ class Counted:
                 break
         return ends
 
+    def few(self, ends: Ends) -> bool:
+        """Whether so few records turn between two values that each is followed."""
+        return self.moving(ends) <= FEW
+
     def moving(self, ends: Ends) -> int:
         """About how many records turn between two values."""
         low, high = (self.known[each] for each in ends)
@@ -92,13 +103,14 @@ class Counted:
     def turning(self, ends: Ends) -> Iterator[tuple[Record, date, Rule]]:
         """The records, with the rules, whose verdicts differ between two values."""
         variants = Variants(self.book, self.held, self.rules, ends)
-        judge = judge_of(self.registry, variants, self.as_of, self.today, Unmet())
-        for judged in judge.judged(self.registry.batches() if self.registry.batches else ()):
+        judge = judge_of(self.registry, variants, self.scope, Unmet())
+        for whole in judge.judged(self.registry.batches() if self.registry.batches else ()):
+            judged = of_year(whole, self.scope.year)
             for place, rule in enumerate(self.rules):
                 for group in judged.groups:
                     for position in group.of_whole(_differing(group, place), [POSITION]).to_series():
                         record = judge.record(judged.batch, position)
-                        yield record, self.as_of or record.as_of or self.today, rule
+                        yield record, self.scope.as_of or record.as_of or self.scope.today, rule
                 for one in judged.ones:
                     if one.outcomes[2 * place] is not one.outcomes[2 * place + 1]:
                         yield one.record, one.day, rule

@@ -19,6 +19,7 @@ from healthrules.planning.studies.shapes import (
     share,
     study,
     truth,
+    whole,
     words,
 )
 from healthrules.planning.thresholds import solve_study, sweep_study
@@ -35,7 +36,7 @@ def sweep_schema() -> Shape:
 
     at = ref("at each value, rising", "point")
     group = {
-        "group": or_null(line("its code or id"), "not reported"),
+        "group": or_null(line("its code, id or year"), "not reported"),
         "values": listed("what the group comes to at each value, rising", at),
     }
     keys = {
@@ -75,7 +76,9 @@ def solve_schema() -> Shape:
         "at_present": ref("what comes of the value in force", "tally"),
         "on_threshold": listed("the records whose verdict turns at the threshold", ref("a record", "turn")),
         "on_next": listed("those whose verdict turns at the next stricter value", ref("a record", "turn")),
-        "curve": listed("values at which verdicts turn, rising; some of them where there are many", _ON_CURVE),
+        "curve": listed(
+            "values at which verdicts turn, rising; where there are many some of them, or values that were tried", _ON_CURVE
+        ),
     }
     shared = {"value": _VALUE, "tally": closed("How often rules came to each outcome", _TALLY), "turn": closed("A turn", _TURN)}
     return study("solve", solve_study.SCHEMA, SOLVE, keys, shared)
@@ -98,6 +101,8 @@ _HELD = {
     "present": ref("the value in force", "value"),
     "rules": listed("the rules that use it and are judged", line("the id of a rule")),
     "as_of": day("the day whose value is moved, and for which records are judged, unless each has its own"),
+    "year": or_null(whole("the only year whose records are judged"), "those of all years"),
+    "years": listed("the years of the records that were read, rising: of their own day, else of `as_of`", whole("a year")),
     "records": count("how many records were judged"),
     "rejects": count("how many rows could not be read, and are left out"),
 }
@@ -111,6 +116,7 @@ _TURN = {
     "record": line("the id of the record"),
     "name": line("its name, else its id"),
     "region": line("the code of the region in which it lies"),
+    "year": whole("its year: of its own day, else of the day that it was judged for"),
     "rule": line("the id of the rule"),
     "lax": outcome("the verdict on the lax side"),
     "strict": outcome("the verdict on the strict side"),

@@ -7,33 +7,51 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from healthrules.planning.thresholds.narrowing import Counted
+from healthrules.planning.thresholds.narrowing import Counted, Ends
 from healthrules.planning.thresholds.profiles import Position, Profiler
-from healthrules.planning.thresholds.solution import Solution, Task, solution
+from healthrules.planning.thresholds.solution import Found, Solution, Task, solution
 from healthrules.planning.thresholds.tallies import NAMED, Tally
-from healthrules.planning.thresholds.turns import Curve, Place, State, reaches, strictest
+from healthrules.planning.thresholds.turns import SHOWN, Curve, Place, State, reaches, sampled, strictest
 from healthrules.units import Number
 
 
 def by_columns(task: Task) -> Solution:
-    """Narrow down by counts, then follow the records that are left."""
-    held = Counted(task.registry, task.book, task.held, task.rules, task.as_of, task.today)
+    """Narrow down by counts, then follow the records that are left; all that turn, where they are few."""
+    held = Counted(task.registry, task.book, task.held, task.rules, task.scope)
     held.ladder()
-    enough = reaches(task.target)
     values = sorted(held.known)
+    found = _few(task, held, (values[0], values[-1])) if held.few((values[0], values[-1])) else _many(task, held)
+    return replace(solution(task, held.read, found), most=max(held.known))
+
+
+def _few(task: Task, held: Counted, ends: Ends) -> Found:
+    """What follows from all records that turn between the ends of the values looked at."""
+    curve = _followed(task, held, ends)
+    states = _inside(curve, ends)
+    place = strictest(states, task.target, harder=task.harder)
+    best, present = _known(task, held)
+    return Found(place, best, present, curve, tuple(sampled(states, SHOWN)), tuple(states))
+
+
+def _many(task: Task, held: Counted) -> Found:
+    """What follows from counts, and from the records that turn near the place."""
+    values, enough = sorted(held.known), reaches(task.target)
     laxest, strict = (values[0], values[-1]) if task.harder else (values[-1], values[0])
-    good = enough(held.known[laxest])
-    if not good or enough(held.known[strict]):
-        place = Place(None, attained=True, tally=held.known[strict]) if good else None
-        curve = Curve()
-    else:
+    place, curve = None, Curve()
+    if enough(held.known[laxest]) and enough(held.known[strict]):
+        place = Place(None, attained=True, tally=held.known[strict])
+    elif enough(held.known[laxest]):
         place, curve = _settled(task, held, enough)
-    known = (held.known[laxest], held.known[task.held.present])
-    points = tuple(
-        (value, tally) for value, tally in sorted({**held.known, **_exact(place)}.items()) if _near(value, task, place)
-    )
-    found = solution(task, (held.records, held.rejects), place, known, curve, points)
-    return replace(found, most=max(held.known))
+    best, present = _known(task, held)
+    held.plot(2 * max(_about(task, place)))
+    tallies = sorted({**held.known, **_exact(place)}.items())
+    return Found(place, best, present, curve, tuple(each for each in tallies if each[0] <= 2 * max(_about(task, place))))
+
+
+def _known(task: Task, held: Counted) -> tuple[Tally, Tally]:
+    """The counts at the laxest value, and at the present one."""
+    laxest = min(held.known) if task.harder else max(held.known)
+    return held.known[laxest], held.known[task.held.present]
 
 
 def _settled(task: Task, held: Counted, enough: Callable[[Tally], bool]) -> tuple[Place | None, Curve]:
@@ -111,7 +129,6 @@ def _exact(place: Place | None) -> dict[Number, Tally]:
     return {value: tally for value, tally in found if value is not None and tally is not None}
 
 
-def _near(value: Number, task: Task, place: Place | None) -> bool:
-    """Whether a value belongs on a plot."""
-    about = [task.held.present, *([place.value] if place is not None and place.value is not None else [])]
-    return value <= 2 * max(about)
+def _about(task: Task, place: Place | None) -> list[Number]:
+    """The values that people look at."""
+    return [task.held.present, *([place.value] if place is not None and place.value is not None else [])]

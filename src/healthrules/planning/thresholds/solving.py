@@ -6,24 +6,28 @@ them, or in a table those between two values that counts by columns have brought
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from healthrules.deriving.registry import year_of
 from healthrules.errors import HealthRulesError, UnsupportedOperation, UsageError
 from healthrules.planning.thresholds.leaning import hangs_on_choice, leaning
 from healthrules.planning.thresholds.profiles import Position, Profiler
-from healthrules.planning.thresholds.solution import Solution, Task, solution
+from healthrules.planning.thresholds.scope import Read, Scope
+from healthrules.planning.thresholds.solution import Found, Solution, Task, solution
 from healthrules.planning.thresholds.substitution import uses
 from healthrules.planning.thresholds.threshold import Threshold, threshold
-from healthrules.planning.thresholds.turns import Curve, sampled, strictest
+from healthrules.planning.thresholds.turns import SHOWN, Curve, sampled, strictest
 from healthrules.rulebook import Rule, Rulebook
 from healthrules.rulebook.vocabulary import figure
 from healthrules.texts import Text
 
-SHOWN = 200
-"""At how many values the share is shown."""
+if TYPE_CHECKING:
+    from healthrules.records import Reject
+    from healthrules.reporting.report import Rejected
 
 
 def solve(  # noqa: PLR0913 (each an option of its own)
@@ -36,6 +40,7 @@ def solve(  # noqa: PLR0913 (each an option of its own)
     code: str | None = None,
     rules: Sequence[str] = (),
     as_of: date | None = None,
+    year: int | None = None,
     option: str = "",
 ) -> Solution:
     """The strictest value of a parameter, of zero or more, at which at least a share ("90%") of the records decided pass.
@@ -59,10 +64,10 @@ def solve(  # noqa: PLR0913 (each an option of its own)
     from healthrules.planning.registries import registry_of
     from healthrules.planning.thresholds.settling import by_columns
 
-    today = date.today()  # noqa: DTZ011 (the day where the planner is)
-    held = threshold(book, parameter, as_of or today, band, code, option=option)
+    scope = Scope(as_of, date.today(), year)  # noqa: DTZ011 (the day where the planner is)
+    held = threshold(book, parameter, scope.day, band, code, option=option)
     used = held.rules(book, tuple(rules))
-    task = Task(registry_of(registry), book, held, used, as_of, today, _share(share, book, option), _harder(held, used, option))
+    task = Task(registry_of(registry), book, held, used, scope, _share(share, book, option), _harder(held, used, option))
     if task.registry.batches is not None and not _choosy(held, used):
         try:
             return by_columns(task)
@@ -94,7 +99,7 @@ def _harder(held: Threshold, rules: tuple[Rule, ...], option: str) -> bool:
     listed = ", ".join(rule.id for rule in rules)
     raise UsageError(
         Text(
-            f"{held.id} 变大时，规则 {listed} 并非对所有对象一律变严或变宽，求不出唯一的界限；"
+            f"{held.id} 变大时，规则 {listed} 并非对所有对象一律变严或变宽，求不出唯一的标准值；"
             f"可用 {option}rule 只选一条，或用 sweep 逐值试算",
             f"a larger {held.id} does not make {listed} harder for all records, nor easier for all, so "
             f"there is no one threshold; choose one rule with {option}rule, or look at the values with sweep",
@@ -118,19 +123,30 @@ def _one_by_one(task: Task) -> Solution:
     """Follow every record over all values."""
     from healthrules.checking import outcomes
     from healthrules.planning.thresholds.counting import Variants
+    from healthrules.reporting.tally import rejected
 
     variants = Variants(task.book, task.held, task.rules, (task.held.present,))
-    profiler, curve, rejects, records = Profiler(task.book, task.held), Curve(), list[Any](), 0
-    for record, day, found in outcomes(task.registry.rows(), variants.book, rejects.append, as_of=task.as_of):
-        records += 1
+    profiler, curve, years = Profiler(task.book, task.held), Curve(), Counter[int]()
+    rejects: list[Rejected] = []
+
+    def turned_away(each: Reject) -> None:
+        rejects.append(rejected(each))
+
+    for record, day, found in outcomes(task.registry.rows(), variants.book, turned_away, as_of=task.scope.as_of):
+        years[year_of(record, day)] += 1
+        if not task.scope.holds(record, day):
+            continue
         for rule, outcome in zip(task.rules, found, strict=True):
             if rule.subject == record.type:
                 curve.add(record, rule.id, profiler.steps(rule, record, day))
             else:
                 curve.start[outcome] += 1
+    return solution(task, Read(dict(sorted(years.items())), tuple(rejects)), _of_curve(task, curve))
+
+
+def _of_curve(task: Task, curve: Curve) -> Found:
     states = curve.states()
     place = strictest(states, task.target, harder=task.harder)
     present = [each for each in states if each.at <= Position(task.held.present)][-1].tally
     best = states[0 if task.harder else -1].tally
-    points = tuple(sampled(states, SHOWN))
-    return solution(task, (records, len(rejects)), place, (best, present), curve, points)
+    return Found(place, best, present, curve, tuple(sampled(states, SHOWN)), tuple(states))

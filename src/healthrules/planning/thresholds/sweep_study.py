@@ -13,23 +13,25 @@ from healthrules.planning.thresholds.words import (
     count_columns,
     group_label,
     held_data,
+    nothing,
     percent,
     read,
+    scope_data,
     share_text,
     tally_data,
     undecided,
     value_data,
+    with_unit,
 )
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Text
-from healthrules.units import Quantity
 
 SCHEMA = "healthrules/sweep/1"
 DRAWN = 5
 """How many groups have a curve: those with the most records decided; tables hold all."""
 
 ALL, PRESENT = Text("全部", "all"), Text("现行", "present")
-GAP = Text("差距合计", "gap added up")
+GAP = Text("差额合计", "gap added up")
 VALUE = Text("取值", "value")
 
 
@@ -40,17 +42,25 @@ def sweep_study(found: Sweep, book: Rulebook) -> Study:
         SCHEMA,
         Text(f"逐值试算：{label.zh}", f"Sweep: {label.en}"),
         tuple(_about(found, book)),
-        (*_plots(found, book), *_grids(found, book)),
+        (*(_plots(found, book) if found.decided else ()), *_grids(found, book)),
         _data(found),
     )
 
 
 def _about(found: Sweep, book: Rulebook) -> Iterator[Text]:
     yield asked(found.held, found.rules, book)
-    now, share = found.held.amount(found.held.present), share_text(found.present.tally)
-    yield Text(f"现行 {now.zh}：达标率 {share.zh}", f"at present {now.en}: {share.en}")
-    yield undecided(found.present.tally)
-    yield read(found.records, found.rejects, found.as_of)
+    if found.decided:
+        now, share = found.held.amount(found.held.present), share_text(found.present.tally)
+        yield Text(f"现行 {now.zh}：达标率 {share.zh}", f"at present {now.en}: {share.en}")
+        yield undecided(found.present.tally)
+    else:
+        yield nothing(found.present.tally, found.scope, found.read)
+    yield from read(found.scope, found.read)
+    if found.decided:
+        yield Text(
+            "图中只有表列取值是算出的，相邻两值之间的台阶不表示确切的转折点",
+            "the plots hold for the values tried; where between two of them a share changes is not looked at",
+        )
     if len(found.groups) > DRAWN:
         zh = f"图中为全部及记录最多的 {DRAWN} 组，其余各组见表"
         yield Text(zh, f"the plots show all and the {DRAWN} groups with the most records; the table has every group")
@@ -69,12 +79,12 @@ def found_decided(points: tuple[Point, ...]) -> int:
 
 def _plots(found: Sweep, book: Rulebook) -> Iterator[Lines]:
     unit = found.held.parameter.unit
-    across = _with_unit(found.held.label, Quantity(2, unit).unit.text("zh"), unit.text("en"))
+    across = with_unit(found.held.label, unit)
     now = found.held.amount(found.held.present)
     marks = {Text(f"现行 {now.zh}", f"present: {now.en}"): float(found.held.present)}
     curves = _curves(found, book)
     shares = [
-        Curve(name, [(float(each.value), y) for each in points if (y := percent(each.tally.share)) is not None])
+        Curve(name, [(float(each.value), y) for each in points if (y := percent(each.tally.share)) is not None], steps=True)
         for name, points in curves
     ]
     yield Lines(Text("达标率", "Share passing"), across, Text("达标率（%）", "share passing (%)"), shares, marks)
@@ -82,11 +92,7 @@ def _plots(found: Sweep, book: Rulebook) -> Iterator[Lines]:
         gaps = [
             Curve(name, [(float(each.value), dict(each.gaps).get(symbol, 0.0)) for each in points]) for name, points in curves
         ]
-        yield Lines(Text("差距合计", "Gap added up"), across, _with_unit(GAP, symbol, symbol), gaps, marks)
-
-
-def _with_unit(text: Text, zh: str, en: str) -> Text:
-    return Text(f"{text.zh}（{zh}）" if zh else text.zh, f"{text.en} ({en})" if en else text.en)
+        yield Lines(Text("差额合计", "Gap added up"), across, with_unit(GAP, book.units.unit(symbol)), gaps, marks)
 
 
 def _units(found: Sweep) -> list[str]:
@@ -101,8 +107,8 @@ def adds_up(unit: str) -> bool:
 
 def _grids(found: Sweep, book: Rulebook) -> Iterator[Grid]:
     units = _units(found)
-    value = Column(VALUE, found.held.parameter.unit.symbol)
-    columns = (*count_columns(), *(Column(GAP, unit) for unit in units))
+    value = Column(with_unit(VALUE, found.held.parameter.unit))
+    columns = (*count_columns(), *(Column(with_unit(GAP, book.units.unit(unit))) for unit in units))
     rows = [(*_value(found, point), *count_cells(point.tally), *_gaps(point, units)) for point in found.points]
     yield Grid(Text("取值", "values"), Text("各取值的结果", "At each value"), (value, Column(Text("", "")), *columns), rows)
     if found.by is None:
@@ -123,6 +129,7 @@ _BY = {
     "ownership": Text("举办主体", "ownership"),
     "document": Text("文件", "document"),
     "rule": Text("规则", "rule"),
+    "year": Text("年份", "year"),
 }
 
 
@@ -138,9 +145,7 @@ def _gaps(point: Point, units: list[str]) -> Iterator[Cell]:
 def _data(found: Sweep) -> dict[str, Any]:
     return {
         **held_data(found.held, found.rules),
-        "as_of": found.as_of,
-        "records": found.records,
-        "rejects": found.rejects,
+        **scope_data(found.scope, found.read),
         "by": found.by,
         "values": [_point(found, each) for each in found.points],
         "groups": [{"group": name, "values": [_point(found, each) for each in points]} for name, points in found.groups],

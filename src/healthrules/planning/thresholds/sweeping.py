@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from healthrules.errors import UsageError, did_you_mean
+from healthrules.planning.thresholds.scope import Read, Scope
 from healthrules.planning.thresholds.stretch import Stretch
 from healthrules.planning.thresholds.tallies import NAMED, Tally, tallied
 from healthrules.planning.thresholds.threshold import Threshold, threshold
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from healthrules.engines import Outcome
     from healthrules.planning.thresholds.counting import Counts, Variants
+    from healthrules.reporting.report import Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,27 @@ class Sweep:
 
     held: Threshold
     rules: tuple[Rule, ...]
-    as_of: date
-    records: int
-    rejects: int
+    scope: Scope
+    read: Read
     by: str | None
     values: tuple[Number, ...]
     points: tuple[Point, ...]
     groups: tuple[tuple[str | None, tuple[Point, ...]], ...]
+
+    @property
+    def records(self) -> int:
+        """How many records were judged."""
+        return self.read.records(self.scope)
+
+    @property
+    def rejects(self) -> tuple[Rejected, ...]:
+        """What could not be read."""
+        return self.read.rejects
+
+    @property
+    def decided(self) -> bool:
+        """Whether some record is decided at some value."""
+        return any(point.tally.decided for point in self.points)
 
     @property
     def present(self) -> Point:
@@ -94,6 +110,7 @@ def sweep(  # noqa: PLR0913 (each an option of its own)
     rules: Sequence[str] = (),
     by: str | None = None,
     as_of: date | None = None,
+    year: int | None = None,
     option: str = "",
 ) -> Sweep:
     """What a registry comes to at values of a parameter from `start` to `end` (amounts with units), in `steps` or by `step`.
@@ -101,7 +118,8 @@ def sweep(  # noqa: PLR0913 (each an option of its own)
     `registry`: a Polars DataFrame or LazyFrame, records as `check` takes them, or a `Registry`. `parameter`:
     `<document>/<name>`, or the name; `band` ("5万人,7万人") or `code` says which of its values, where it has several. `rules`:
     only these of the rules that use it. `by`: one of `counting.BY`. `as_of`: the day to judge for, and whose value is moved;
-    None for each record's own day, and today's value. `option` stands before names of options in messages.
+    None for each record's own day, and today's value. `year`: only records of that year, by their own day, else by the day
+    that they are judged for. `option` stands before names of options in messages.
 
     Raises `UsageError` for what does not exist or does not fit, `EngineUnavailable` without Polars.
 
@@ -123,23 +141,22 @@ def sweep(  # noqa: PLR0913 (each an option of its own)
         hint, listed = did_you_mean(by, BY), ", ".join(BY)
         zh = f"{option}by 没有“{by}”。{hint.zh}可选：{listed}"
         raise UsageError(Text(zh, f"{option}by has no `{by}`.{hint.en} One of: {listed}"))
-    today = date.today()  # noqa: DTZ011 (the day where the planner is)
-    held = threshold(book, parameter, as_of or today, band, code, option=option)
+    scope = Scope(as_of, date.today(), year)  # noqa: DTZ011 (the day where the planner is)
+    held = threshold(book, parameter, scope.day, band, code, option=option)
     values = Stretch(start, end, step, steps, option).values(held, book.units)
     variants = Variants(book, held, held.rules(book, tuple(rules)), values)
-    counts = count(registry_of(registry), variants, as_of, today, by, gaps=True)
-    return _sweep(variants, counts, as_of or today, by)
+    counts = count(registry_of(registry), variants, scope, by, gaps=True)
+    return _sweep(variants, counts, scope, by)
 
 
-def _sweep(variants: Variants, counts: Counts, day: date, by: str | None) -> Sweep:
+def _sweep(variants: Variants, counts: Counts, scope: Scope, by: str | None) -> Sweep:
     names = {key for _, key, _ in counts.found} if by is not None else set()
     groups = sorted(names, key=lambda name: (name is None, name or ""))
     return Sweep(
         variants.held,
         variants.rules,
-        day,
-        counts.records,
-        counts.rejects,
+        scope,
+        counts.read,
         by,
         variants.values,
         tuple(_points(variants, counts, None, set(names) or {None})),

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from healthrules.errors import HealthRulesError, UsageError, did_you_mean
+from healthrules.errors import HealthRulesError, UsageError
 from healthrules.language.parameters import Bands, ByCategory, Parameter, Plain, Table
 from healthrules.planning.proposals.parameter_tables import BandPart, CodePart
 from healthrules.planning.thresholds.substitution import substituted, uses
 from healthrules.rulebook import Rule, Rulebook
+from healthrules.rulebook.calling import of_labels
 from healthrules.rulebook.vocabulary import figure
 from healthrules.texts import Text
 from healthrules.units import Number, Quantity, UnitTable
@@ -84,7 +85,7 @@ class Threshold:
 def threshold(
     book: Rulebook, name: str, day: date, band: str | None = None, code: str | None = None, *, option: str = ""
 ) -> Threshold:
-    """The threshold that a parameter's name stands for: `<document>/<name>`, or the name where only one document has it.
+    """The threshold that a parameter's name stands for: `<document>/<name>`, or the name or label that only one has.
 
     `band`: the edges of a band with their units, "5万人,7万人"; `code`: a code, for a parameter that has such. `option` stands
     before their names in messages: "--" on a command line.
@@ -116,15 +117,15 @@ def threshold(
 def _found(book: Rulebook, name: str) -> str:
     if name in book.parameters:
         return name
-    found = [each for each in book.parameters if each.partition("/")[2] == name]
+    labels = {each: parameter.label for each, parameter in book.parameters.items()}
+    found = [each for each in book.parameters if each.partition("/")[2] == name] or of_labels(labels).of(name)
     if len(found) == 1:
         return found[0]
     if found:
         listed = ", ".join(found)
         zh = f"参数“{name}”不止一个，请写全称：{listed}"
         raise UsageError(Text(zh, f"several parameters are called `{name}`; write the whole name: {listed}"))
-    known = [*book.parameters, *(each.partition("/")[2] for each in book.parameters)]
-    hint = did_you_mean(name, known)
+    hint = of_labels({**labels, **{each.partition("/")[2]: label for each, label in labels.items()}}).hint(name)
     raise UsageError(Text(f"没有参数“{name}”。{hint.zh}", f"no parameter `{name}`.{hint.en}"))
 
 
@@ -184,10 +185,11 @@ def _edges(text: str, table: Bands, units: UnitTable) -> Iterator[tuple[Number, 
 
 
 def _code(whole: str, table: ByCategory, given: Mapping[str, str | None], option: str, _: UnitTable) -> Part:
-    code = given["code"]
-    if code is not None and code in table.values:
-        return CodePart(code, table.labels[code])
-    hint = did_you_mean(code, table.values) if code is not None else Text("", "")
+    code, known = given["code"], of_labels({each: table.labels[each] for each in table.values})
+    found = known.of(code) if code is not None else []
+    if len(found) == 1:
+        return CodePart(found[0], table.labels[found[0]])
+    hint = known.hint(code) if code is not None else Text("", "")
     said = Text(f"没有代码“{code}”。{hint.zh}", f"no code `{code}`.{hint.en} ") if code is not None else Text("", "")
     zh, en = "；".join(f"{each}（{table.labels[each].zh}）" for each in table.values), ", ".join(table.values)
     raise UsageError(

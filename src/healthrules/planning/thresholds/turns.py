@@ -130,6 +130,10 @@ def _at(states: list[State], value: Number | None) -> Tally | None:
     return [each for each in states if each.at <= Position(value)][-1].tally
 
 
+SHOWN = 200
+"""At how many values the share is given as data."""
+
+
 def sampled(states: list[State], most: int) -> Iterator[tuple[Number, Tally]]:
     """The values at which verdicts turn with their counts, no more than so many."""
     values = sorted({each.at.value for each in states})

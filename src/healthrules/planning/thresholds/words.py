@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from healthrules.planning.studies import Cell, Column
+from healthrules.planning.thresholds.scope import Read, Scope
 from healthrules.planning.thresholds.tallies import NAMED, Tally
 from healthrules.planning.thresholds.threshold import Threshold
+from healthrules.reporting.words import STATUSES
 from healthrules.rulebook import Rule, Rulebook
 from healthrules.texts import Text
-from healthrules.units import Number, grouped
+from healthrules.units import Number, Unit, grouped
 from healthrules.units.exact import decimal, has_finite_decimal, simplest
 
 COUNTS: Mapping[str, Text] = {name: outcome.label for name, outcome in NAMED.items()}
@@ -55,6 +57,23 @@ def undecided(tally: Tally) -> Text:
     )
 
 
+def with_unit(text: Text, unit: Unit) -> Text:
+    """A heading with a unit behind it, in words."""
+    zh, en = unit.text("zh"), unit.text("en")
+    return Text(f"{text.zh}（{zh}）" if zh else text.zh, f"{text.en} ({en})" if en else text.en)
+
+
+def scope_data(scope: Scope, found: Read) -> dict[str, Any]:
+    """What was judged, as JSON holds it."""
+    return {
+        "as_of": scope.day,
+        "year": scope.year,
+        "years": list(found.years),
+        "records": found.records(scope),
+        "rejects": len(found.rejects),
+    }
+
+
 def exact_text(held: Threshold, value: Number) -> Text:
     """A threshold with its unit; one without a finite decimal form is given as a fraction, too."""
     shown = held.amount(value)
@@ -65,17 +84,63 @@ def exact_text(held: Threshold, value: Number) -> Text:
 
 def asked(held: Threshold, rules: Iterable[Rule], book: Rulebook) -> Text:
     """The document, the parameter and the rules that are judged."""
-    document, named = book.documents[held.document], list(rules)
+    document, named = titled(held.document, book), list(rules)
     zh, en = "、".join(rule.title.zh for rule in named), ", ".join(rule.title.en for rule in named)
     return Text(
-        f"{document.title.zh}，参数 {held.id}，规则：{zh}", f"{document.title.en}; parameter {held.id}; rules judged: {en}"
+        f"依据：{document.zh}；参数：{held.id}；规则：{zh}", f"By: {document.en}; parameter {held.id}; rules judged: {en}"
     )
 
 
-def read(records: int, rejects: int, day: Any) -> Text:
-    """What was read, and for which day it was judged."""
-    zh = f"判定日期 {day}；读取记录 {records:,} 条，无法读取 {rejects:,} 条"
-    return Text(zh, f"judged for {day}; {records:,} records read, {rejects:,} rejected")
+def titled(name: str, book: Rulebook) -> Text:
+    """The whole title of a document, and whether it is a draft."""
+    document = book.documents[name]
+    status = STATUSES.get(document.status) if document.status == "draft" else None
+    zh, en = (f"（{status.zh}）", f" ({status.en})") if status is not None else ("", "")
+    return Text(f"《{document.title.zh}》{zh}", f"{document.title.en}{en}")
+
+
+def read(scope: Scope, found: Read) -> Iterator[Text]:
+    """For which day records were judged, how many were read, and of which years they are."""
+    if scope.as_of is not None:
+        day = Text(f"核查日期：{scope.as_of}", f"Judged for: {scope.as_of}")
+    else:
+        day = Text(
+            f"核查日期：各记录自身的日期，未注明的为 {scope.today}", f"Judged for: each record's own day, else {scope.today}"
+        )
+    count, rejects = f"{found.records(scope):,}", f"{len(found.rejects):,}"
+    yield Text(
+        f"{day.zh}；核查记录 {count} 条，无法读取 {rejects} 行",
+        f"{day.en}; records judged: {count}; rows that could not be read: {rejects}",
+    )
+    listed = [str(year) for year in found.years]
+    if scope.year is not None:
+        others = sum(found.years.values()) - found.records(scope)
+        yield Text(
+            f"只核查 {scope.year} 年的记录，其他年份 {others:,} 条不计（输入中有：{'、'.join(listed) or '无'}）",
+            f"Only records of {scope.year} are judged, {others:,} of other years are not "
+            f"(years read: {', '.join(listed) or 'none'})",
+        )
+    elif len(listed) > 1:
+        yield Text(
+            f"记录分属 {'、'.join(listed)} 年：同一对象每年计一次；--by year 分年统计，--year 只看一年",
+            f"Records are of {', '.join(listed)}: each facility counts once a year; --by year tells years apart, "
+            f"--year takes one",
+        )
+
+
+def nothing(tally: Tally, scope: Scope, found: Read) -> Text:
+    """Why nothing is decided."""
+    records = found.records(scope)
+    if not records:
+        return Text("没有可判断的记录：没有读到记录", "no record can be judged: none was read")
+    unknown, waived = f"{tally.unknown:,}", f"{tally.waived:,}"
+    if tally.unknown or tally.waived:
+        zh, en = f"缺少数据的 {unknown} 条，已豁免的 {waived} 条，其余不适用", f"{unknown} lack data, {waived} are waived"
+        return Text(f"没有可判断的记录：{zh}", f"no record can be judged: {en}, to the others no rule applies")
+    return Text(
+        f"没有可判断的记录：{records:,} 条记录都不适用这些规则",
+        f"no record can be judged: the rules apply to none of {records:,}",
+    )
 
 
 def group_label(name: str | None, by: str | None, book: Rulebook) -> Text:
@@ -84,6 +149,8 @@ def group_label(name: str | None, by: str | None, book: Rulebook) -> Text:
         return NOT_REPORTED
     if by == "district":
         return book.regions.regions[name].name
+    if by == "year":
+        return Text(f"{name} 年", name)
     if by in ("document", "rule"):
         return book.documents[name].short if by == "document" else book.rules[name].title
     category = book.vocabulary.fields[by].category

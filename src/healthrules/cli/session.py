@@ -139,16 +139,24 @@ def on_terminal() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
+_PAIRS = {
+    "--reading": Text("规则=理解，如 emergency-radius-rural=lower", "RULE=NAME, such as emergency-radius-rural=lower"),
+    "--step": Text("字段=数量，如 床位数=10张", "FIELD=AMOUNT, such as floor_area='10 m²'"),
+}
+"""What stands on either side of the equals sign, by option."""
+
+
 def pairs(given: list[str] | None, option: str) -> dict[str, str]:
     """`NAME=VALUE` options as a mapping.
 
     Raises `UsageError` for one without an equals sign.
     """
+    form = _PAIRS[option]
     found: dict[str, str] = {}
     for each in given or []:
-        name, equals, value = each.partition("=")
+        name, equals, value = (part.strip() for part in each.replace("＝", "=").partition("="))
         if not equals or not name or not value:
-            raise UsageError(Text(f"{option} 应写作 规则=理解，实为“{each}”", f"{option} is written RULE=NAME, not `{each}`"))
+            raise UsageError(Text(f"{option} 应写作 {form.zh}；实为“{each}”", f"{option} is written {form.en}; not `{each}`"))
         found[name] = value
     return found
 

@@ -53,7 +53,7 @@ class ParameterChange(TableEntry):
     parameter: Line
     band: Annotated[list[Figure], Field(min_length=2, max_length=2)] | None = None
     edges: Annotated[list[Figure], Field(min_length=2, max_length=2)] | None = None
-    code: VariableName | None = None
+    code: Line | None = None
     start: Day | None = Field(default=None, alias="from")
     steps: Annotated[list[StepEntry], Field(min_length=1)] | None = None
     dated: Annotated[list[DatedEntry], Field(min_length=1)] | None = None

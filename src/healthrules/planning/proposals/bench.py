@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from healthrules.errors import Place, Problem, RulebookError, did_you_mean
 from healthrules.planning.proposals.proposal import Proposal
 from healthrules.rulebook import Rulebook
+from healthrules.rulebook.calling import of_labels
 from healthrules.rulebook.draft import Draft, Kind
+from healthrules.rulebook.files import RuleEntry
 from healthrules.rulebook.loading import read_draft
 from healthrules.rulebook.notes import Spot
 from healthrules.source import Path_
@@ -149,13 +151,15 @@ class Bench:
         raise refused(spot, "HR301", text)
 
     def find(self, kind: Kind, written: str, spot: Spot) -> Thing:
-        """What a name stands for: `<document>/<name>`, or the name where only one document has it.
+        """What a name stands for: `<document>/<name>`, or the name or label where only one thing has it.
 
         Raises `RulebookError`, with the nearest name, where it stands for nothing or for several things.
         """
         prefix, slash, rest = written.rpartition("/")
         documents = [self.document(prefix, spot)] if slash else list(self.book.documents)
         found = [Thing(kind, each, rest) for each in documents if rest in self._names(kind, each)]
+        labels = {each: self._labels(kind, each) for each in documents} if not found else {}
+        found = found or [Thing(kind, each, name) for each, known in labels.items() for name in of_labels(known).of(rest)]
         if len(found) == 1:
             return found[0]
         gone = next((edit for _, edit in self.edits if RETIRE in edit.aspects and _called(edit.thing, kind, written)), None)
@@ -166,8 +170,9 @@ class Bench:
             listed = ", ".join(ids)
             several = f"several {what.en}s are called `{written}`; write the whole name: {listed}"
             raise refused(spot, "HR301", Text(f"{what.zh}“{written}”不止一个，请写全称：{listed}", several))
-        known = [f"{each}/{name}" for each in documents for name in self._names(kind, each)]
-        hint = did_you_mean(written, known if slash else [*known, *(each.rpartition("/")[2] for each in known)])
+        whole = {f"{each}/{name}": label for each, known in labels.items() for name, label in known.items()}
+        short = {} if slash else {name: label for known in labels.values() for name, label in known.items()}
+        hint = of_labels({**short, **whole}).hint(written)
         raise refused(spot, "HR301", Text(f"没有{what.zh}“{written}”。{hint.zh}", f"no {what.en} `{written}`.{hint.en}"))
 
     def _names(self, kind: Kind, document: str) -> Iterable[str]:
@@ -176,6 +181,12 @@ class Bench:
         held = {"rule": self.book.rules, "parameter": self.book.parameters, "measure": self.book.measures}[kind]
         start = f"{document}/"
         return [each.removeprefix(start) for each in held if each.startswith(start)]
+
+    def _labels(self, kind: Kind, document: str) -> dict[str, Text]:
+        """What people call the rules, parameters or measures of a document, by name."""
+        draft = self.draft(document)
+        entries = {name: draft.entry(kind, name) for name in draft.names(kind)}
+        return {name: (each.title if isinstance(each, RuleEntry) else each.label).text() for name, each in entries.items()}
 
 
 def refusal(spot: Spot, code: str, text: Text) -> Problem:

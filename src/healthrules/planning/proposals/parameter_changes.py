@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from healthrules.errors import RulebookError, did_you_mean
+from healthrules.errors import RulebookError
 from healthrules.language.parameters import Bands, ByCategory, Table
 from healthrules.planning.proposals.bench import RETIRE, WHOLE, At, Bench, Edit, Thing, refused
 from healthrules.planning.proposals.parameter_tables import (
@@ -21,6 +21,7 @@ from healthrules.planning.proposals.parameter_tables import (
 )
 from healthrules.planning.proposals.rule_changes import retired
 from healthrules.planning.proposals.wording import NONE, amount, in_time, table_text
+from healthrules.rulebook.calling import of_labels
 from healthrules.rulebook.files import DatedEntry, Figure
 from healthrules.rulebook.parameters import rises
 from healthrules.rulebook.proposal_files import ParameterChange, StepEntry
@@ -187,13 +188,14 @@ def _band(tables: Tables, change: ParameterChange, old: Sequence[Stage]) -> Band
 
 
 def _code(tables: Tables, change: ParameterChange, old: Sequence[Stage]) -> CodePart:
-    code = change.code or ""
     held = [each.table for each in old if isinstance(each.table, ByCategory)]
     if not held:
         text = Text("该参数不按代码取值，请去掉 code", "the parameter has no values by code: take `code` away")
         raise refused(tables.at.spot("code"), "HR302", text)
-    label = held[0].labels.get(code)
-    return CodePart(code, label or Text(code, code))
+    labels, written = held[0].labels, change.code or ""
+    found = of_labels(labels).of(written)
+    code = found[0] if len(found) == 1 else written
+    return CodePart(code, labels.get(code, Text(code, code)))
 
 
 def _absent(tables: Tables, part: BandPart | CodePart, stages: Sequence[Stage], start: date | None) -> RulebookError:
@@ -205,9 +207,9 @@ def _absent(tables: Tables, part: BandPart | CodePart, stages: Sequence[Stage], 
             f"{start} 时该参数还没有规定（自 {first} 起）", f"the parameter has no value on {start} yet: it begins {first}"
         )
         return refused(tables.at.spot(), "HR302", text)
-    known = dict.fromkeys(each for stage in stages for each in _parts(stage.table))
-    listed = Text("；".join(each.zh for each in known), "; ".join(each.en for each in known))
-    hint = did_you_mean(part.code, [each.en for each in known]) if isinstance(part, CodePart) else Text("", "")
+    listed = _listed(stages)
+    codes = {code: label for each in stages if isinstance(each.table, ByCategory) for code, label in _codes(each.table).items()}
+    hint = of_labels(codes).hint(part.code) if isinstance(part, CodePart) else Text("", "")
     what = Text("档次", "band") if key == "band" else Text("代码", "code")
     name = part.label if isinstance(part, BandPart) else Text(part.code, part.code)
     text = Text(
@@ -217,10 +219,23 @@ def _absent(tables: Tables, part: BandPart | CodePart, stages: Sequence[Stage], 
     return refused(tables.at.spot(key), "HR301", text)
 
 
+def _listed(stages: Sequence[Stage]) -> Text:
+    """The bands or codes that a parameter has."""
+    known = dict.fromkeys(each for stage in stages for each in _parts(stage.table))
+    return Text("；".join(each.zh for each in known), "; ".join(each.en for each in known))
+
+
 def _parts(table: Table) -> list[Text]:
     if isinstance(table, Bands):
         return [BandPart(row.lower, row.upper, table.unit).label for row in table.rows]
-    return [Text(code, code) for code in table.values] if isinstance(table, ByCategory) else []
+    return (
+        [Text(f"{code}（{label.zh}）", code) for code, label in _codes(table).items()] if isinstance(table, ByCategory) else []
+    )
+
+
+def _codes(table: ByCategory) -> dict[str, Text]:
+    """The codes that have a value, with their labels."""
+    return {code: table.labels[code] for code in table.values}
 
 
 def _told(stages: Sequence[Stage], said: Callable[[Table], Text]) -> Text:

@@ -125,7 +125,7 @@ def _found(book: Rulebook, name: str) -> str:
         listed = ", ".join(found)
         zh = f"参数“{name}”不止一个，请写全称：{listed}"
         raise UsageError(Text(zh, f"several parameters are called `{name}`; write the whole name: {listed}"))
-    hint = of_labels({**labels, **{each.partition("/")[2]: label for each, label in labels.items()}}).hint(name)
+    hint = of_labels({**{each.partition("/")[2]: label for each, label in labels.items()}, **labels}).hint(name)
     raise UsageError(Text(f"没有参数“{name}”。{hint.zh}", f"no parameter `{name}`.{hint.en}"))
 
 

@@ -11,7 +11,7 @@ import healthrules as hr
 from healthrules.planning import read_proposal
 from healthrules.planning.comparing.cases import cases
 from healthrules.planning.comparing.compare import compare
-from healthrules.planning.comparing.prices import read_prices
+from healthrules.planning.comparing.price_files import read_prices
 from healthrules.planning.comparing.study import Asked, Compared, study
 from healthrules.planning.studies import Study
 

@@ -18,7 +18,8 @@ import healthrules as hr
 from healthrules.errors import RulebookError
 from healthrules.planning.comparing.compare import compare
 from healthrules.planning.comparing.comparison import Comparison
-from healthrules.planning.comparing.prices import costs, load_prices, read_prices, unpriced, unused
+from healthrules.planning.comparing.price_files import load_prices, read_prices
+from healthrules.planning.comparing.prices import costs, unpriced, unused
 
 DAY = date(2025, 6, 30)
 BOOK = hr.load_rules(["kaifeng-plan-2025"]).only(["chc-floor-area", "emergency-radius-rural"])
@@ -54,7 +55,9 @@ WRONG = [
     ("unit: m², pric: 1, " + SOURCE, "p.yaml:2:5: HR002 `price` is missing"),
     ("unit: m², price: 1, source: x", "p.yaml:2:5: HR002 `currency` is missing"),
     ("unit: m², price: 1, currency: 元", "p.yaml:2:5: HR002 `source` is missing"),
-    ("unit: m², price: 3200元, " + SOURCE, "p.yaml:2:23: HR002 `price`: a figure without a unit is needed"),
+    ("unit: m², price: 三千, " + SOURCE, "p.yaml:2:23: HR307 a price is a number, such as 3200, 3,200.50, 100万"),
+    ("unit: m², price: 32 m², " + SOURCE, "p.yaml:2:23: HR307 a price is a number, such as 3200"),
+    ("unit: m², price: 3200元, currency: 美元, source: 虚构", "p.yaml:2:23: HR307 a price is a number, such as 3200"),
 ]
 
 
@@ -63,6 +66,35 @@ def test_what_is_wrong_is_told_with_its_place(entry: str, said: str) -> None:
     with pytest.raises(RulebookError) as caught:
         read_prices(prices(entry), BOOK, file="p.yaml")
     assert said in str(caught.value)
+
+
+AMOUNTS = ("1000000", "100万", "'1,000,000'", "１００万", "100万元", "1000000.00元", "0.01亿")
+
+
+@pytest.mark.parametrize("amount", AMOUNTS)
+def test_a_price_is_read_as_people_write_amounts(amount: str) -> None:
+    (price,) = read_prices(prices(f"unit: 公顷, price: {amount}, {SOURCE}"), BOOK)
+    assert price.price == Decimal(1_000_000)
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    text = prices(
+        "unit: 平米x, price: -5, " + SOURCE,
+        "unit: m², price: 三千, " + SOURCE,
+        "unit: 公顷, price: 100万, currency: 元, rules: [chc-floor-aera]",
+    )
+    with pytest.raises(RulebookError) as caught:
+        read_prices(text, BOOK, file="p.yaml")
+    told = [
+        (each.code, (each.excerpt or "")[((each.place and each.place.column) or 1) - 1 :]) for each in caught.value.problems
+    ]
+    assert [(code, excerpt.partition(",")[0].strip("{}]")) for code, excerpt in told] == [
+        ("HR002", "unit: 公顷"),
+        ("HR307", "-5"),
+        ("HR307", "平米x"),
+        ("HR307", "三千"),
+        ("HR307", "chc-floor-aera"),
+    ]
 
 
 def test_an_unknown_key_is_told_with_the_nearest() -> None:

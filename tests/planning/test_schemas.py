@@ -149,7 +149,7 @@ def test_prices_that_the_program_reads_fit_and_others_do_not() -> None:
 
 WRONG_PRICES = [
     ("unit: m²", "units: m²"),
-    ("price: 3200.5", "price: '3200.5'"),
+    ("price: 3200.5", "price: 3200元钱"),
     ("price: 3200.5", "price: -1"),
     ("price: 3200.5", "price: true"),
     ("currency: 元, ", ""),
@@ -162,7 +162,7 @@ WRONG_PRICES = [
 def test_what_does_not_fit_the_schema_of_prices_is_not_read_either(tmp_path: Path, old: str, new: str) -> None:
     path = tmp_path / "prices.yaml"
     path.write_text(PRICES.replace(old, new, 1), encoding="utf-8")
-    from healthrules.planning.comparing.prices import load_prices
+    from healthrules.planning.comparing.price_files import load_prices
 
     with pytest.raises(hr.HealthRulesError):
         load_prices(path, hr.load_rules(["kaifeng-plan-2025"]))

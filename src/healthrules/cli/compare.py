@@ -151,7 +151,7 @@ class Reading:
 
 
 def _compared(asked: Sequence[Case], reading: Reading, prices: Path | None) -> list[Compared]:
-    from healthrules.planning.comparing.prices import load_prices
+    from healthrules.planning.comparing.price_files import load_prices
     from healthrules.planning.comparing.study import Compared
 
     books = list({id(book): book for case in asked for book in (case.before, case.after)}.values())

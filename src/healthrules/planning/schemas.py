@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from healthrules.planning.comparing.prices import PriceFile
+from healthrules.planning.comparing.price_files import PriceFile
 from healthrules.planning.comparing.schema import compare_schema
 from healthrules.planning.deciding.influence_schema import influence_schema
 from healthrules.planning.deciding.mending_schema import mending_schema

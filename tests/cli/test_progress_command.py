@@ -17,6 +17,16 @@ ROOT = Path(__file__).parents[2]
 MIDTERM = ROOT / "examples" / "midterm" / "regions.csv"
 COUNTY = ROOT / "examples" / "county"
 PACK = "kaifeng-plan-2025"
+DOCUMENT = """\
+id: trial-plan
+version: "1"
+title: {zh: 试行规划, en: Trial plan}
+short: {zh: 试行, en: Trial}
+issuer: {zh: 开封市, en: Kaifeng}
+status: draft
+jurisdiction: "410200"
+period: {from: 2021-01-01, to: 2025-12-31}
+"""
 
 
 @pytest.fixture
@@ -29,9 +39,47 @@ def test_the_screen_says_how_many_are_met_and_which_are_not(midterm: Run) -> Non
     assert (ran.status, ran.err) == (0, "")
     assert "82 indicators: 3 met, 2 on track, 4 behind, 3 out of reach at this pace, 70 no data." in ran.out
     assert "continued, it is no forecast" in ran.out
-    nurses = next(line for line in ran.out.splitlines() if line.strip().startswith("registered"))
-    for shown in ("out of reach", "2020", "3.2", "3.5", ">4.3", "2025-12-31", "0.1", "0.4", "3.7"):
-        assert shown in nurses
+    stands, moves = [line for line in ran.out.splitlines() if line.strip().startswith("registered")][:2]
+    for shown in ("out of reach", "3.5", ">4.3", "2025-12-31", ">0.4"):
+        assert shown in stands
+    for shown in ("2020", "3.2", "3.5", "0.1", "3.7", "27.3", "60"):
+        assert shown in moves
+
+
+def test_a_screen_has_no_table_of_more_than_nine_columns(midterm: Run) -> None:
+    lines = midterm("--format", "markdown", "--lang", "zh").out.splitlines()
+    assert max(line.count("|") - 1 for line in lines) <= 9
+
+
+def test_a_bound_that_is_left_out_needs_more_than_nothing(run: Run, write: Write) -> None:
+    city = {"type": "region", "id": "410200", "region": "开封市", "health_literacy": "23.9%"}
+    path = write([{**city, "as_of": f"{year}-12-31"} for year in (2020, 2022)])
+    ran = run("progress", path, "--rules", PACK, "--only", "health-literacy", "--lang", "zh")
+    row = next(line.split() for line in ran.out.splitlines() if line.strip().startswith("居民健康素养水平"))
+    assert row == ["居民健康素养水平", "按目前速度难以达标", "23.9", ">23.9", "%", "2025-12-31", ">0", "预期性"]
+
+
+def test_numbers_and_units_are_those_that_people_read(run: Run) -> None:
+    words = ["--rules", ROOT / "examples" / "packs" / "example-county-plan", "--references", COUNTY / "references.yaml"]
+    rows = [line.split()[:5] for line in run("progress", COUNTY, *words, "--lang", "zh").out.splitlines()]
+    assert ["每千常住人口执业（助理）医师数比2020年增加", "已达标", "2.2785", ">1.90537", "每千"] in rows
+    assert ["婴儿死亡率保持在5‰以下", "已达标", "3.9", "<5", "‰"] in rows
+
+
+def test_a_rule_without_one_value_says_that_it_has_several_conditions(run: Run, write: Write, tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    (pack / "document.yaml").write_text(DOCUMENT, encoding="utf-8")
+    require = "smoking_prevalence < 20% or health_literacy >= 30%"
+    rule = f"{{id: a, title: {{zh: 甲, en: a}}, subject: region, require: {require}, force: expected, clause: 一}}"
+    (pack / "rules.yaml").write_text(f"rules:\n  - {rule}\n", encoding="utf-8")
+    city = {"type": "region", "id": "410200", "region": "开封市", "as_of": "2023-12-31", "health_literacy": "31%"}
+    ran = run("progress", write([city]), "--rules", pack, "--format", "markdown", "--lang", "zh")
+    assert "| 甲 | 已达标 | 多项条件 |" in ran.out
+
+
+def test_documents_stand_by_their_whole_titles_and_as_drafts(midterm: Run) -> None:
+    assert "依据：《开封市“十四五”公共卫生体系和全民健康规划》（征求意见稿）" in midterm("--lang", "zh").out
 
 
 def test_in_chinese_with_the_words_of_an_evaluation(midterm: Run) -> None:
@@ -78,7 +126,7 @@ def test_a_workbook_has_a_sheet_of_indicators(midterm: Run, tmp_path: Path) -> N
     path = tmp_path / "progress.xlsx"
     assert midterm("--lang", "zh", "-o", path).status == 0
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["说明", "汇总", "指标"]
+    assert [name for name in book.sheetnames if name in ("汇总", "指标", "推算", "依据")] == ["汇总", "指标", "推算", "依据"]
     values = [cell for row in book["指标"].iter_rows(values_only=True) for cell in row]
     assert "每千常住人口注册护士数" in values
     assert 3.5 in values
@@ -134,7 +182,8 @@ def test_where_no_plan_holds_it_says_so(run: Run) -> None:
         (["--only", "chc-floor-area"], "these rules measure nothing of regions"),
         (["--references", "nowhere.yaml"], "nowhere.yaml"),
         (["--registry", "nowhere.csv"], "nowhere.csv"),
-        (["--as-of", "2019-01-01"], "no record of any region itself (of the type region) up to that day"),
+        (["--as-of", "2019-01-01"], "all records of regions are later than the day of evaluation, 2019-01-01: the first is of"),
+        (["--as-of", "2019-01-01", "--region", "开封市"], "all records of Kaifeng are later than the day of evaluation"),
     ],
     ids=lambda each: " ".join(each) if isinstance(each, list) else "",
 )

@@ -111,6 +111,12 @@ def test_a_rule_without_a_single_target_is_told_by_its_verdict(book: hr.Rulebook
     assert found(book, "kept-low", years[0]).status is Status.MET
 
 
+def test_a_rule_that_also_asks_for_earlier_years_shows_the_value_and_the_bound_of_now(book: hr.Rulebook) -> None:
+    one = found(book, "kept-low", *(city(year, infant_mortality="4.5‰") for year in (2021, 2022)))
+    assert (one.status, one.aim, one.unit and one.unit.symbol) == (Status.MET, Aim(high=Bound(5, included=False)), "‰")
+    assert [point.number for point in one.points] == [Fraction(9, 2), Fraction(9, 2)]
+
+
 def test_references_are_those_of_the_due_year_where_they_are_given(book: hr.Rulebook, tmp_path: Path) -> None:
     years = [city(2021, life_expectancy=77), city(2023, life_expectancy=78)]
     assert found(book, "above", *years).missing == ("provincial_life_expectancy",)

@@ -81,7 +81,7 @@ def progress(
     rows = told_rows(read_inputs(paths, _headings(book)), paths, tongue)
     day = as_of.date() if as_of else None
     found = evaluated(rows, book, region, as_of=day, registry=_table(registry, book), times=times)
-    show(study(found, book), written, output, tongue)
+    show(study(found, book, one_table=written == "csv"), written, output, tongue)
     status = rejects_told([rejected(each) for each in found.rejects], tongue)
     if not found.milestones:
         say(_NONE.in_(tongue))

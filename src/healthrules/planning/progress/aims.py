@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from healthrules.language import terms as t
 from healthrules.language.evaluation import OPPOSITE, Situation, evaluate
@@ -22,11 +23,15 @@ Held = tuple[str, t.Term]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The quantity that a rule is about, in the unit in which people read it, and all that it is held against."""
+    """The quantity that a rule is about, in the unit in which people read it, and all that it is held against.
+
+    `past`: whether the rule asks something of its values in earlier years, too.
+    """
 
     found: t.Term
     unit: Unit
     held: tuple[Held, ...]
+    past: bool = False
 
     @property
     def field(self) -> Field | None:
@@ -63,10 +68,24 @@ class Measured:
         low = max(lows, key=lambda bound: (bound.number, not bound.included), default=None)
         return Aim(low, min(highs, key=lambda bound: (bound.number, bound.included), default=None))
 
+    def readable(self, situation: Situation) -> Measured:
+        """The same, a small number without a unit per thousand or per 100,000: 1.9 per 1,000, not 0.0019."""
+        aim = self.aim(situation) if self.unit.is_bare() and not self.unit.parts and self.unit.scale == 1 else None
+        sizes = [abs(Fraction(bound.number)) for bound in (aim.low, aim.high) if bound is not None] if aim is not None else []
+        most = max(sizes, default=Fraction(0))
+        per = next((per for least, per in _PER if least <= most < SMALL), None)
+        return self if per is None else replace(self, unit=Unit((), Fraction(1, per), Fraction(1, per), ()))
+
     def references(self) -> set[str]:
         """What the requirement reads from outside the records, and the value does not."""
         asked = {name for _, wanted in self.held for name in _references(wanted)}
         return asked - set(_references(self.found))
+
+
+SMALL = Fraction(1, 10)
+"""A number without a unit whose targets are all below this is read per thousand or per 100,000."""
+
+_PER = ((Fraction(1, 10_000), 1_000), (Fraction(1, 10_000_000), 100_000))
 
 
 def measures(rule: Rule) -> bool:
@@ -76,18 +95,20 @@ def measures(rule: Rule) -> bool:
 
 
 def measured(rule: Rule, situation: Situation) -> Measured | None:
-    """What a rule measures of a situation; None where it asks for more than one quantity to lie somewhere."""
+    """What a rule measures of a situation; None where it asks for more than one quantity to lie somewhere.
+
+    A quantity and its values of earlier years are one.
+    """
     leaves = _leaves(rule.reading().require, situation, truth=True)
     if not leaves:
         return None
-    found = [_bare(leaf) for leaf, _, _ in leaves]
-    if any(each != found[0] for each in found):
-        return None
-    first, _, wanted = leaves[0]
+    first, _, wanted = next((leaf for leaf in leaves if not _moved(leaf[0])), leaves[0])
+    now = [leaf for leaf in leaves if _bare(leaf[0]) == _bare(first)]
+    before = [leaf for leaf in leaves if leaf not in now]
     unit = shown_in(first, wanted)
-    if unit is None:
+    if unit is None or not all(_past(each, first) for each, _, _ in before):
         return None
-    return Measured(found[0], unit, tuple((operator, wanted) for _, operator, wanted in leaves))
+    return Measured(_bare(first), unit, tuple((operator, wanted) for _, operator, wanted in now), past=bool(before))
 
 
 Leaf = tuple[t.Term, str, t.Term]
@@ -105,7 +126,9 @@ def _leaves(term: t.Term, situation: Situation, *, truth: bool) -> list[Leaf] | 
             return _leaves(branch, situation, truth=truth) if isinstance(condition, bool) else None
         case t.AllOf() | t.AnyOf() if truth is isinstance(term, t.AllOf):
             inner = [_leaves(each, situation, truth=truth) for each in term.terms]
-            return [leaf for leaves in inner for leaf in leaves or ()] if all(inner) else None
+            return None if None in inner else [leaf for leaves in inner for leaf in leaves or ()]
+        case t.Constant() if term.value is truth:
+            return []
         case t.Comparison() if _compares(term):
             return _leaf(term, truth=truth)
         case _:
@@ -124,6 +147,20 @@ def _compares(term: t.Term) -> bool:
 
 def _bare(term: t.Term) -> t.Term:
     return term.term if isinstance(term, t.Scaled) else term
+
+
+def _moved(term: t.Term) -> bool:
+    """Whether it is the value of another year."""
+    bare = _bare(term)
+    return isinstance(bare, t.FieldValue) and bare.field.moment is not None
+
+
+def _past(term: t.Term, now: t.Term) -> bool:
+    """Whether a term is what another is, of another year."""
+    bare, own = _bare(term), _bare(now)
+    if not isinstance(bare, t.FieldValue) or not isinstance(own, t.FieldValue):
+        return False
+    return bare.field.moment is not None and bare.field.moment.field == own.field.name
 
 
 def _references(term: t.Term) -> Iterator[str]:

@@ -110,10 +110,12 @@ def progress(
     rejects: list[Reject] = []
     asked = book.only([rule.id for rule in rules])
     read = outcomes(records, asked, rejects.append, as_of=as_of, engine=_Unjudged(), registry=registry)
-    histories = _histories(((record, day) for record, day, _ in read), rejects, as_of)
+    histories, later = _histories(((record, day) for record, day, _ in read), rejects, as_of)
     if code is not None and code in histories:
         histories = {code: histories[code]}
     elif code is not None or not histories:
+        if code in later or (code is None and later):
+            raise _none_yet(code, later, as_of, book)
         raise _no_records(code, histories, rejects, book)
     days = {each: as_of or history[-1][0] for each, history in sorted(histories.items())}
     found = [
@@ -138,11 +140,12 @@ def milestone_of(rule: Rule, history: Sequence[Dated], book: Rulebook, day: date
     if held is None:
         return Milestone(region, rule, _by_verdict(verdict, rule, day, Status.PENDING), missing=verdict.missing)
     before, ahead = Situation.of(latest, day), Situation.of(then, target_day)
+    held = held.readable(ahead)
     now, aim = held.value(before), held.aim(ahead)
     known = [(own, held.value(Situation.of(record, day))) for own, record in history]
     points = tuple(Point(own, number) for own, number in known if number is not None)
-    status = _by_verdict(verdict, rule, day, Status.NO_DATA)
-    if verdict.outcome is Outcome.FAIL and now is not None and aim is not None:
+    status = _by_verdict(verdict, rule, day, Status.PENDING if held.past else Status.NO_DATA)
+    if verdict.outcome is Outcome.FAIL and now is not None and aim is not None and not held.past:
         status = standing(points, aim, rule.due, day, times)
     return Milestone(
         region,
@@ -176,18 +179,36 @@ def _with_references(record: Record, held: Measured | None, rule: Rule, book: Ru
     return replace(record, values={**record.values, **{name: value for name, value in given.items() if value is not None}})
 
 
-def _histories(pairs: Iterable[tuple[Record, date]], rejects: list[Reject], as_of: date | None) -> dict[str, list[Dated]]:
-    """The records of each region, the oldest first, up to a day."""
+def _histories(
+    pairs: Iterable[tuple[Record, date]], rejects: list[Reject], as_of: date | None
+) -> tuple[dict[str, list[Dated]], dict[str, date]]:
+    """The records of each region, the oldest first, up to a day; and the first day after it of which a region has one."""
     found: dict[str, list[Dated]] = {}
+    later: dict[str, date] = {}
     for record, day in one_of_each_region(pairs, rejects.append):
         own = record.as_of or day
-        if record.type != REGION or (as_of is not None and own > as_of):
+        if record.type != REGION:
             continue
-        if record.region is None:
+        if as_of is not None and own > as_of:
+            if record.region is not None:
+                later[record.region] = min(own, later.get(record.region, own))
+        elif record.region is None:
             rejects.append(_without_region(record))
         else:
             found.setdefault(record.region, []).append((own, record))
-    return {code: sorted(each, key=lambda dated: dated[0]) for code, each in found.items()}
+    return {code: sorted(each, key=lambda dated: dated[0]) for code, each in found.items()}, later
+
+
+def _none_yet(code: str | None, later: Mapping[str, date], as_of: date | None, book: Rulebook) -> UsageError:
+    """All records of the region are later than the day of evaluation."""
+    first = later[code] if code is not None else min(later.values())
+    name = book.regions.regions[code].name if code is not None else Text("地区", "regions")
+    return UsageError(
+        Text(
+            f"{name.zh}的记录都晚于评估日 {as_of}（最早的为 {first}）；--as-of 须不早于该日",
+            f"all records of {name.en} are later than the day of evaluation, {as_of}: the first is of {first}",
+        )
+    )
 
 
 def _without_region(record: Record) -> Reject:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from healthrules.planning.naming import titled
 from healthrules.planning.studies import Cell, Column
 from healthrules.planning.thresholds.scope import Read, Scope
 from healthrules.planning.thresholds.tallies import NAMED, Tally
 from healthrules.planning.thresholds.threshold import Threshold
-from healthrules.reporting.words import STATUSES
 from healthrules.rulebook import Rule, Rulebook
 from healthrules.texts import Text
 from healthrules.units import Number, Unit, grouped
@@ -84,19 +84,11 @@ def exact_text(held: Threshold, value: Number) -> Text:
 
 def asked(held: Threshold, rules: Iterable[Rule], book: Rulebook) -> Text:
     """The document, the parameter and the rules that are judged."""
-    document, named = titled(held.document, book), list(rules)
+    document, named = titled(book.documents[held.document]), list(rules)
     zh, en = "、".join(rule.title.zh for rule in named), ", ".join(rule.title.en for rule in named)
     return Text(
         f"依据：{document.zh}；参数：{held.id}；规则：{zh}", f"By: {document.en}; parameter {held.id}; rules judged: {en}"
     )
-
-
-def titled(name: str, book: Rulebook) -> Text:
-    """The whole title of a document, and whether it is a draft."""
-    document = book.documents[name]
-    status = STATUSES.get(document.status) if document.status == "draft" else None
-    zh, en = (f"（{status.zh}）", f" ({status.en})") if status is not None else ("", "")
-    return Text(f"《{document.title.zh}》{zh}", f"{document.title.en}{en}")
 
 
 def read(scope: Scope, found: Read) -> Iterator[Text]:

@@ -13,7 +13,7 @@ from healthrules.planning import Proposal, apply, read_proposal
 from healthrules.records import Record, Value
 from healthrules.rulebook import Rule, Rulebook, load_rules
 
-from .conftest import proposal
+from .conftest import proposal, wrong
 
 DAYS = (date(2025, 6, 30), date(2026, 6, 30), date(2030, 6, 30))
 CHANGES = (
@@ -142,3 +142,29 @@ def test_what_was_retired_or_added_beside_rules_is_taken_back(trial: Rulebook) -
 def test_nothing_is_taken_back_of_what_changed_nothing(book: Rulebook) -> None:
     made = proposal("parameter: emergency_response_time_limit, value: 30 min")
     assert made.reverse(book).file.changes == []
+
+
+def test_a_reverse_stands_after_what_it_takes_back_and_is_no_conflict(book: Rulebook) -> None:
+    made = proposal(
+        "parameter: chc_base_area, band: [5万人, 7万人], value: 1900 m²", "rule: emergency-radius-urban, retire: true"
+    )
+    other = proposal("parameter: urban_emergency_radius, value: 6 公里", file="other.yaml", name="other")
+    back = made.reverse(book)
+    assert back.reverses == "trial"
+    stacked = apply(book, made, other, back)
+    assert stacked.warnings == ()
+    assert meanings(stacked.book) == meanings(apply(book, other).book)
+    assert stacked.book.documents["kaifeng-plan-2025"].version == "1+trial+other+trial-reversed"
+
+
+def test_a_reverse_alone_says_after_which_proposal_it_stands(book: Rulebook) -> None:
+    made = proposal("parameter: urban_emergency_radius, value: 6 公里")
+    (warning,) = apply(book, made.reverse(book)).warnings
+    assert warning.text.en == "changes nothing: it takes the proposal trial back and stands after it: first trial, then this"
+
+
+def test_a_reverse_conflicts_with_others_that_changed_the_same(book: Rulebook) -> None:
+    made = proposal("parameter: chc_base_area, band: [5万人, 7万人], value: 1900 m²")
+    other = proposal("parameter: chc_base_area, band: [3万人, 5万人], value: 1500 m²", file="other.yaml", name="other")
+    (problem,) = wrong(book, made, other, made.reverse(book))
+    assert "HR304 conflicts with other.yaml:3:5" in problem

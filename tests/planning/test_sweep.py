@@ -162,7 +162,7 @@ def test_a_value_for_a_code_is_swept_alone() -> None:
         ({"steps": 201}, "1 to 200 steps, not 201"),
         ({"steps": 0}, "1 to 200 steps, not 0"),
         ({"step": "1 m²"}, "1 to 200 steps, not 1000"),
-        ({"step": "0 m²"}, "1 to 200 steps, not 0"),
+        ({"step": "0 m²"}, "step must be more than zero, not `0 m²`"),
         ({"step": "10 km"}, "step: `10 km` does not measure the same as m²"),
         ({"steps": 3, "step": "10 m²"}, "give step or steps, not both"),
         ({"end": "much"}, "to: `much` is not one amount"),

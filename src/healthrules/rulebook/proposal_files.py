@@ -30,11 +30,12 @@ Reason = EitherText
 
 
 class HeadEntry(Entry):
-    """What a proposal is called, and what it is for."""
+    """What a proposal is called, what it is for, and which other one it takes back (`reverses`)."""
 
     id: Identifier
     title: EitherText
     reason: Reason | None = None
+    reverses: Identifier | None = None
 
 
 class StepEntry(TableEntry):

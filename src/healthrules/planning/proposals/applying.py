@@ -10,6 +10,7 @@ from typing import Any
 from healthrules.errors import Problem, RulebookError
 from healthrules.planning.proposals.additions import added, measure_edits
 from healthrules.planning.proposals.bench import ADD, At, Bench, Change, Edit
+from healthrules.planning.proposals.gaps import left_out
 from healthrules.planning.proposals.parameter_changes import parameter_edits
 from healthrules.planning.proposals.proposal import Proposal
 from healthrules.planning.proposals.rule_changes import rule_edits
@@ -91,6 +92,7 @@ def worked(book: Rulebook, proposals: Sequence[Proposal]) -> Bench:
     bench.problems.extend(in_use(bench))
     if bench.problems:
         raise RulebookError(bench.problems)
+    bench.warnings.extend(left_out(bench))
     return bench
 
 

@@ -54,7 +54,10 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What a change makes of a draft. `aspects`: what of the thing it sets; `effect`: whether anything is otherwise then."""
+    """What a change makes of a draft.
+
+    `aspects`: what of the thing it sets; `effect`: whether anything is otherwise then; `doubts`: what may not be meant.
+    """
 
     thing: Thing
     aspects: frozenset[str]
@@ -65,6 +68,7 @@ class Edit:
     effect: bool
     spot: Spot
     reason: Text
+    doubts: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +108,27 @@ class Bench:
 
     def put(self, edit: Edit, proposal: Proposal) -> None:
         """Take an edit over: it conflicts with an earlier one, has no effect, or changes the draft."""
-        earlier = self.earlier(edit.thing, edit.aspects)
+        earlier = self.earlier(edit.thing, edit.aspects, but=proposal.reverses)
         if earlier is not None and edit.effect:
             raise self.conflict(edit.thing, edit.what, edit.spot, earlier)
         self.edits.append((proposal, edit))
         if edit.effect:
             self.drafts[edit.thing.document] = edit.draft
+            self.warnings.extend(edit.doubts)
         else:
-            self.warnings.append(refusal(edit.spot, "HR305", _without_effect(edit, earlier)))
+            self.warnings.append(refusal(edit.spot, "HR305", _without_effect(edit, earlier, self._alone(proposal))))
         if edit.thing.kind == "rule" and self.book.partial and ADD not in edit.aspects and edit.thing.id not in self.book.rules:
             text = Text(f"规则 {edit.thing.id} 未选入本次核查", f"the rule {edit.thing.id} was left out of these rules")
             self.warnings.append(refusal(edit.spot, "HR306", text))
 
-    def earlier(self, thing: Thing, aspects: frozenset[str]) -> Edit | None:
-        """The edit that set the same of the same thing before."""
-        return next((each for _, each in self.edits if each.thing == thing and _overlap(each.aspects, aspects)), None)
+    def earlier(self, thing: Thing, aspects: frozenset[str], but: str | None = None) -> Edit | None:
+        """The edit that set the same of the same thing before; those of the proposal `but` are no matter."""
+        others = (each for by, each in self.edits if each.thing == thing and by.id != but)
+        return next((each for each in others if _overlap(each.aspects, aspects)), None)
+
+    def _alone(self, proposal: Proposal) -> str | None:
+        """The proposal that this one takes back, where it was not laid over the rules before; else None."""
+        return None if proposal.reverses in {each.id for each, _ in self.edits} else proposal.reverses
 
     def conflict(self, thing: Thing, what: Text, spot: Spot, earlier: Edit) -> RulebookError:
         """The error of two changes that set one thing to different values."""
@@ -209,7 +219,12 @@ def _called(thing: Thing, kind: Kind, written: str) -> bool:
     return thing.kind == kind and written in (thing.id, thing.name)
 
 
-def _without_effect(edit: Edit, earlier: Edit | None) -> Text:
+def _without_effect(edit: Edit, earlier: Edit | None, reversed_: str | None) -> Text:
+    if earlier is None and reversed_ is not None:
+        return Text(
+            f"没有变化：本方案撤回方案 {reversed_}，须写在它之后：先 {reversed_}，再本方案",
+            f"changes nothing: it takes the proposal {reversed_} back and stands after it: first {reversed_}, then this",
+        )
     if earlier is None:
         return Text(
             f"没有变化：{edit.what.zh}（{edit.thing.id}）本来就是 {edit.new.zh}",

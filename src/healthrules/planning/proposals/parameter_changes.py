@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-from healthrules.errors import RulebookError
-from healthrules.language.parameters import Bands, ByCategory, Table
-from healthrules.planning.proposals.bench import RETIRE, WHOLE, At, Bench, Edit, Thing, refused
+from healthrules.errors import Problem, RulebookError
+from healthrules.language.parameters import Bands, ByCategory, Plain, Table
+from healthrules.planning.proposals.bench import WHOLE, At, Bench, Edit, Thing, refused
+from healthrules.planning.proposals.fitting import fits
+from healthrules.planning.proposals.limits import figure_at, same_in, values_in
 from healthrules.planning.proposals.parameter_tables import (
     BandPart,
     CodePart,
@@ -27,44 +30,6 @@ from healthrules.rulebook.parameters import rises
 from healthrules.rulebook.proposal_files import ParameterChange, StepEntry
 from healthrules.texts import Text
 
-_GIVEN = ("value", "bands", "values", "edges", "steps", "dated", RETIRE)
-_FITS: Sequence[tuple[Callable[[ParameterChange, list[str]], bool], str, Text]] = (
-    (
-        lambda _, given: len(given) != 1,
-        "parameter",
-        Text(
-            "须且只须写 value、bands、values、edges、steps、dated、retire 之一",
-            "write exactly one of `value`, `bands`, `values`, `edges`, `steps`, `dated`, `retire`",
-        ),
-    ),
-    (
-        lambda change, _: bool(change.band and change.code),
-        "code",
-        Text("band 与 code 只能写一个", "write `band` or `code`, not both"),
-    ),
-    (
-        lambda change, given: "edges" in given and change.band is None,
-        "edges",
-        Text("edges 须配 band，指明移动哪一档", "`edges` needs `band`: which one is moved"),
-    ),
-    (
-        lambda change, given: change.band is not None and given[0] not in ("value", "steps", "edges"),
-        "band",
-        Text("band 只与 value、steps 或 edges 同用", "`band` stands with `value`, `steps` or `edges`"),
-    ),
-    (
-        lambda change, given: change.code is not None and given[0] not in ("value", "steps"),
-        "code",
-        Text("code 只与 value 或 steps 同用", "`code` stands with `value` or `steps`"),
-    ),
-    (
-        lambda change, given: change.start is not None and given[0] not in ("value", "bands", "values"),
-        "from",
-        Text("from 只与 value、bands 或 values 同用", "`from` stands with `value`, `bands` or `values`"),
-    ),
-)
-"""What keys of a change go together: where that holds, what is said at which key."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Revision:
@@ -75,15 +40,13 @@ class _Revision:
     part: Text | None
     old: Text
     new: Text
+    doubts: tuple[Problem, ...] = ()
 
 
 def parameter_edits(bench: Bench, at: At, change: ParameterChange) -> Iterator[Edit]:
     """The edit of a change of a parameter."""
     thing = bench.find("parameter", change.parameter, at.spot("parameter"))
-    given = [name for name in _GIVEN if getattr(change, name) is not None]
-    for wrong, key, text in _FITS:
-        if wrong(change, given):
-            raise refused(at.spot(key), "HR302", text)
+    fits(change, at)
     if change.retire:
         yield retired(bench, thing, at, change.reason.text())
         return
@@ -110,14 +73,15 @@ def _edit(thing: Thing, tables: Tables, change: ParameterChange) -> Edit:
         effect=in_effect(old) != in_effect(found.stages),
         spot=at.spot(),
         reason=change.reason.text(),
+        doubts=found.doubts,
     )
 
 
 def _whole(_: Thing, tables: Tables, change: ParameterChange, old: list[Stage]) -> _Revision:
-    if change.dated is not None or change.steps is not None:
-        new = _dated(tables, "steps", change.steps) if change.steps else _dated(tables, "dated", change.dated or [])
-    else:
-        new = [tables.given(change.start, change)]
+    key, entries = ("steps", change.steps) if change.steps else ("dated", change.dated or [])
+    _whole_table(tables, change, old)
+    new = _dated(tables, key, entries) if entries else [tables.given(change.start, change)]
+    doubts = [doubt for at, each in enumerate(new) for doubt in _doubts(tables, each, old, *((key, at) if entries else ()))]
     first = new[0].start
     if first is not None and change.dated is None:
         new = [*(each for each in old if each.start is None or each.start < first), *new]
@@ -125,21 +89,66 @@ def _whole(_: Thing, tables: Tables, change: ParameterChange, old: list[Stage]) 
     def said(table: Table) -> Text:
         return table_text(table, tables.parameter)
 
-    return _Revision(frozenset({WHOLE}), new, None, _told(old, said), _told(new, said))
+    return _Revision(frozenset({WHOLE}), new, None, _told(old, said), _told(new, said), tuple(doubts))
+
+
+def _whole_table(tables: Tables, change: ParameterChange, old: Sequence[Stage]) -> None:
+    """Refuse one value for a parameter that has one for each band or code, with those that it has."""
+    values = [("value",)] if change.value is not None else []
+    places = [*values, *(("steps", at, "value") for at, each in enumerate(change.steps or []) if each.value is not None)]
+    if not places or isinstance(old[0].table, Plain):
+        return
+    listed, table = _listed(old), old[0].table
+    edges = BandPart(table.rows[0].lower, table.rows[0].upper, table.unit).written if isinstance(table, Bands) else ()
+    how = (
+        f"band: [{', '.join(edges)}]"
+        if edges
+        else f"code: {next(iter(_codes(table)))}"
+        if isinstance(table, ByCategory)
+        else ""
+    )
+    text = Text(
+        f"该参数分{'档' if edges else '代码'}取值，请指明改哪一个，如 {how}；现有：{listed.zh}",
+        f"the parameter has a value for each {'band' if edges else 'code'}: say which, such as `{how}`; it has: {listed.en}",
+    )
+    raise refused(tables.at.spot(*places[0]), "HR302", text)
+
+
+def _doubts(tables: Tables, stage: Stage, old: Sequence[Stage], *keys: str | int) -> Iterator[Problem]:
+    """The values of a table that may not be meant."""
+    for inner, value in values_in(stage.table):
+        before = [held for each in old if (held := same_in(stage.table, inner, each.table)) is not None]
+        found = tables.doubted(figure_at(stage.entry, inner), value, before, *keys, *inner)
+        if found is not None:
+            yield found
 
 
 def _dated(tables: Tables, key: str, entries: Sequence[StepEntry | DatedEntry]) -> list[Stage]:
     new = [tables.given(each.start, each, key, index) for index, each in enumerate(entries)]
-    if not rises([each.start for each in entries]):
-        raise refused(tables.at.spot(key), "HR302", Text("须按日期先后排列且不重复", "the dates must rise, none twice"))
+    _in_order(tables, key, [each.start for each in entries])
     return new
+
+
+def _in_order(tables: Tables, key: str, days: Sequence[date | None]) -> None:
+    """Refuse dates that do not rise, at the first that does not."""
+    at = next((at for at, (one, other) in enumerate(pairwise(days), 1) if not rises([one, other])), None)
+    if at is None:
+        return
+    one, other = (Text("无日期", "no date") if each is None else Text(str(each), str(each)) for each in days[at - 1 : at + 1])
+    text = Text(
+        f"须按日期先后排列且不重复：第 {at + 1} 项（{other.zh}）不晚于第 {at} 项（{one.zh}）",
+        f"the dates must rise, none twice: {other.en} stands after {one.en}",
+    )
+    raise refused(tables.at.spot(key, at, *(["from"] if days[at] else [])), "HR302", text)
 
 
 def _part(_: Thing, tables: Tables, change: ParameterChange, old: list[Stage]) -> _Revision:
     part = _band(tables, change, old) if change.band else _code(tables, change, old)
     new: list[Stage] = old
+    held = [number for each in old if (number := part.value(each.table)) is not None]
+    doubts: list[Problem | None] = []
     for start, value, keys in _settings(tables, change):
-        tables.number(value, *keys)
+        doubts.append(tables.doubted(value, tables.number(value, *keys), held, *keys))
         before, new = new, tables.revised(new, start, lambda stage, value=value: part.put(stage, value))  # type: ignore[misc]
         if not new:
             raise _absent(tables, part, before, start)
@@ -148,7 +157,8 @@ def _part(_: Thing, tables: Tables, change: ParameterChange, old: list[Stage]) -
         number = part.value(table)
         return NONE if number is None else amount(number, tables.parameter.unit)
 
-    return _Revision(frozenset({f"value of {part.label.en}"}), new, part.label, _told(old, said), _told(new, said))
+    told = tuple(each for each in doubts if each is not None)
+    return _Revision(frozenset({f"value of {part.label.en}"}), new, part.label, _told(old, said), _told(new, said), told)
 
 
 def _edges(thing: Thing, tables: Tables, change: ParameterChange, old: list[Stage]) -> _Revision:
@@ -169,8 +179,7 @@ def _settings(tables: Tables, change: ParameterChange) -> Iterator[tuple[date | 
     """The values of a band or code, the day from which each holds, and where it stands."""
     if change.value is not None:
         yield change.start, change.value, ("value",)
-    if not rises([each.start for each in change.steps or []]):
-        raise refused(tables.at.spot("steps"), "HR302", Text("须按日期先后排列且不重复", "the dates must rise, none twice"))
+    _in_order(tables, "steps", [each.start for each in change.steps or []])
     for index, each in enumerate(change.steps or []):
         if each.value is None:
             text = Text("某一档或某一代码的分步取值写 value", "a step of a band or code has a `value`")

@@ -9,8 +9,9 @@ from datetime import date
 from healthrules.errors import HealthRulesError, Problem, RulebookError
 from healthrules.language.parameters import Bands, ByCategory, Parameter, Table
 from healthrules.language.types import Type
-from healthrules.planning.proposals.bench import At, Bench, Thing, refused
-from healthrules.planning.proposals.wording import stretch
+from healthrules.planning.proposals.bench import At, Bench, Thing, refusal, refused
+from healthrules.planning.proposals.limits import doubt, too_low, values_in
+from healthrules.planning.proposals.wording import as_written, stretch
 from healthrules.rulebook.files import DatedEntry, Figure, ParameterEntry, TableEntry
 from healthrules.rulebook.names import key_type, names_of
 from healthrules.rulebook.notes import Notes
@@ -45,6 +46,11 @@ class BandPart:
     def label(self) -> Text:
         """The band in words."""
         return stretch(self.lower, self.upper, self.unit)
+
+    @property
+    def written(self) -> tuple[str, str]:
+        """The edges as people write them: 5万人, 7万人."""
+        return as_written(self.lower, self.unit), as_written(self.upper, self.unit)
 
     def row(self, table: Table) -> int | None:
         """Which row of a table it is; None where the table has no such band."""
@@ -93,6 +99,7 @@ class CodePart:
 class Tables:
     """Reads the tables of one parameter, those of its pack and those of a proposal."""
 
+    document: str
     parameter: Parameter
     key: Type | None
     bench: Bench
@@ -113,11 +120,26 @@ class Tables:
         stage = self._stage(start, entry, keys, problems)
         if stage is None or problems:
             raise RulebookError(problems)
+        for inner, value in values_in(stage.table):
+            self._possible(value, (*keys, *inner))
         return stage
 
     def number(self, value: Figure, *keys: str | int) -> Number:
         """A value of the proposal in the unit of the parameter."""
-        return self._figure(value, self.parameter.unit, keys)
+        return self._possible(self._figure(value, self.parameter.unit, keys), keys)
+
+    def doubted(self, written: Figure, value: Number, before: list[Number], *keys: str | int) -> Problem | None:
+        """The warning that a value may not be meant, by what it was before; None where nothing speaks so."""
+        if self.at.proposal.reverses is not None:
+            return None
+        text = doubt(written, value, before, self.parameter, self.bench.book.units)
+        return refusal(self.at.spot(*keys), "HR308", text) if text is not None else None
+
+    def _possible(self, value: Number, keys: tuple[str | int, ...]) -> Number:
+        text = too_low(value, self.parameter, self.document, self.bench.book)
+        if text is not None:
+            raise refused(self.at.spot(*keys), "HR005", text)
+        return value
 
     def edge(self, value: Figure, unit: Unit, *keys: str | int) -> Number:
         """An edge of a band, in the unit of what the table is read by."""
@@ -164,7 +186,7 @@ def tables_of(thing: Thing, bench: Bench, at: At) -> Tables | None:
     files = (known if thing.name in known.names("parameter") else bench.draft(thing.document)).files
     scope = names_of(files, bench.book.units, bench.book.vocabulary, Notes()).scope
     parameter = scope.parameters.get(thing.name)
-    return Tables(parameter, key_type(parameter, scope), bench, at) if parameter is not None else None
+    return Tables(thing.document, parameter, key_type(parameter, scope), bench, at) if parameter is not None else None
 
 
 def entry_with(entry: ParameterEntry, stages: Sequence[Stage]) -> ParameterEntry:

@@ -44,6 +44,11 @@ class Proposal:
         return self.file.proposal.reason.text() if self.file.proposal.reason else None
 
     @property
+    def reverses(self) -> str | None:
+        """The name of the proposal that it takes back; None where it is no reverse."""
+        return self.file.proposal.reverses
+
+    @property
     def text(self) -> str:
         """The YAML that it was read from."""
         return "".join(f"{line}\n" for line in self.source.lines)

@@ -32,6 +32,7 @@ def reverse(proposal: Proposal, book: Rulebook) -> Proposal:
     head = {
         "id": f"{proposal.id[:MOST_LETTERS].rstrip('-')}-reversed",
         "title": {"zh": f"撤回：{title.zh}", "en": f"taken back: {title.en}"},
+        "reverses": proposal.id,
     }
     reason = {"zh": f"撤回方案 {proposal.id}", "en": f"takes the proposal {proposal.id} back"}
     things = list(dict.fromkeys(edit.thing for edits in bench.changed().values() for _, edit in edits))

@@ -12,11 +12,12 @@ from healthrules.language.parameters import Bands, ByCategory, Parameter, Table
 from healthrules.rulebook.files import MeasureEntry, ParameterEntry, ReadingEntry, RuleEntry, TextEntry
 from healthrules.rulebook.rule import Document, Force
 from healthrules.texts import LANGUAGES, Language, Text
-from healthrules.units import Number, Quantity, Unit, UnitTable, grouped, parse_amount
+from healthrules.units import Number, Quantity, Unit, UnitTable, grouped, parse_amount, plain
 
 NONE = Text("无", "none")
 RETIRED = Text("废止", "retired")
 
+_TEN_THOUSAND = 10_000
 PRESENT = Text("现行各档数值", "its present values")
 
 RULE_KEYS = {
@@ -39,6 +40,17 @@ def amount(number: Number, unit: Unit) -> Text:
     """A figure with its unit."""
     quantity = Quantity(number, unit)
     return Text(quantity.text("zh"), quantity.text("en"))
+
+
+def as_written(number: Number, unit: Unit) -> str:
+    """A figure with its unit as people write it in a file: 5万人, 3.5公里.
+
+    >>> from healthrules.units import load_units
+    >>> as_written(50_000, load_units().unit("person")), as_written(1_650, load_units().unit("m²"))
+    ('5万人', '1650平方米')
+    """
+    many = isinstance(number, int) and number and number % _TEN_THOUSAND == 0
+    return f"{plain(number // _TEN_THOUSAND)}万{unit.text('zh')}" if many else f"{plain(number)}{unit.text('zh')}"
 
 
 def stretch(lower: Number, upper: Number, unit: Unit) -> Text:

@@ -79,8 +79,8 @@ def solve(  # noqa: PLR0913 (each an option of its own)
 def _share(text: str, book: Rulebook, option: str) -> Fraction:
     try:
         found = Fraction(figure(text, book.units.named("one"), book.units))
-    except HealthRulesError as error:
-        raise UsageError(Text(f"{option}pass：{error.text.zh}", f"{option}pass: {error.text.en}")) from None
+    except HealthRulesError:
+        found = Fraction(0)
     if not 0 < found <= 1:
         zh = f"{option}pass 须大于 0、不超过 100%，如 90%；实为“{text}”"
         raise UsageError(Text(zh, f"{option}pass is a share above 0 and up to 100%, such as 90%, not `{text}`"))

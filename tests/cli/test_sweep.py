@@ -170,7 +170,10 @@ def test_standard_input_is_read_once_for_all_passes(run: Run) -> None:
         (("sweep", *RADIUS, "--from", "5 m²", "--to", "6 km"), "--from: `5 m²` does not measure the same as km"),
         (("sweep", *RADIUS, "--from", "5 km", "--to", "6 km", "--steps", "500"), "1 to 200 steps, not 500"),
         (("sweep", *RADIUS, "--from", "5 km", "--to", "6 km", "--by", "kinds"), "Did you mean `kind`?"),
-        (("sweep", "--parameter", "chc_base_area", *RULES, "--from", "1", "--to", "2"), "choose one with --band"),
+        (
+            ("sweep", "--parameter", "chc_base_area", *RULES, "--from", "1", "--to", "2"),
+            "choose one with --band (such as --band 3万人,5万人)",
+        ),
         (("solve", *RADIUS, "--pass", "150%"), "--pass is a share above 0 and up to 100%"),
     ],
 )

@@ -31,6 +31,8 @@ WRONG: list[tuple[list[str], str, str]] = [
     ),
     (["check", "x", "--as-of", "2025-02-30"], "选项 --as-of 的值“2025-02-30”不是日期", "'2025-02-30' does not match"),
     (["explain", "x", "--as-of", "it's"], "选项 --as-of 的值“it's”不是日期", "does not match"),
+    (["mend", "x", "--limit", "0"], "选项 --limit 的值不对：不能小于 1\n", "greater than or equal to 1"),
+    (["mend", "x", "--limit", "many"], "选项 --limit 的值不对：须为整数\n", "integer"),
     (["check", "x", "--all=1"], "选项 --all 不带值，请去掉“=”和后面的内容。", "'--all' does not take a value"),
     (["chek"], f"没有命令“chek”。是否指“check”？可选：{COMMANDS}。", "No such command 'chek'."),
     (

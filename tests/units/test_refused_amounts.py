@@ -35,6 +35,13 @@ def test_the_message_shows_the_text_and_how_to_write_an_amount() -> None:
     assert caught.value.text.zh == "“10-20 公里”不是一个数值；请写一个数，可带单位，如 1650、1,650 m²、5.2万人"
 
 
+@pytest.mark.parametrize("text", ["“6 公里”", "‘6 公里’", '"6 公里"'])
+def test_an_amount_in_quotes_is_told_to_be_written_without(text: str) -> None:
+    with pytest.raises(ValueProblem) as caught:
+        parse_amount(text, UNITS)
+    assert (caught.value.text.zh, caught.value.text.en) == ("数值不要加引号：6 公里", "write the amount without quotes: 6 公里")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

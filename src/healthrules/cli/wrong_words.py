@@ -22,6 +22,17 @@ _UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 _WORDS = "healthrules.words"
 _NO_COMMAND = re.compile(r"No such command (['\"])(.*?)\1\.")
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
+_BOUNDS = (
+    (re.compile(r"greater than or equal to (\S+)|is not in the range x>=(\S+?)\.?$"), "不能小于 {}"),
+    (re.compile(r"less than or equal to (\S+)|is not in the range x<=(\S+?)\.?$"), "不能大于 {}"),
+    (re.compile(r"greater than (\S+)|is not in the range x>(\S+?)\.?$"), "须大于 {}"),
+    (re.compile(r"less than (\S+)|is not in the range x<(\S+?)\.?$"), "须小于 {}"),
+    (re.compile(r"valid integer|not a valid int"), "须为整数"),
+    (re.compile(r"valid number|not a valid float"), "须为数值"),
+    (re.compile(r"valid boolean"), "须为是或否"),
+)
+"""What the parser says of a number, by its version, and what that is in Chinese."""
+
 _NO_DAY = re.compile(r"(['\"])(.*)\1 does not match the formats? '%Y-%m-%d'", re.DOTALL)
 
 
@@ -107,7 +118,9 @@ def _bad_value(error: Any) -> str:
     day = _NO_DAY.search(error.message)
     if day:
         return f"{_named(error.param)} 的值“{day[2]}”不是日期，请按 2025-12-31 的格式填写。"
-    return f"{_named(error.param)} 的值不对：{error.message}"
+    found = ((said, where.search(error.message)) for where, said in _BOUNDS)
+    told = next((said.format(*(each for each in match.groups() if each)) for said, match in found if match), error.message)
+    return f"{_named(error.param)} 的值不对：{told}"
 
 
 def _other(error: Any) -> str:

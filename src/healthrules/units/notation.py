@@ -79,7 +79,14 @@ def _number(digits: str, exponent: int, text: str) -> Number:
     return exact(f"{bare}e{exponent}" if exponent else bare)
 
 
+_QUOTES = "“”‘’\"'「」"
+
+
 def _not_an_amount(text: str) -> ValueProblem:
+    bare = text.strip().strip(_QUOTES).strip()
+    if bare and bare != text.strip():
+        said = shortened(bare)
+        return ValueProblem(Text(f"数值不要加引号：{said.zh}", f"write the amount without quotes: {said.en}"))
     return ValueProblem(
         Text(
             f"“{shortened(text).zh}”不是一个数值；请写一个数，可带单位，如 1650、1,650 m²、5.2万人",

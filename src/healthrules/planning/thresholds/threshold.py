@@ -163,7 +163,7 @@ def _band(whole: str, table: Bands, given: Mapping[str, str | None], option: str
         if found is not None:
             return found
     zh, en = "；".join(each.label.zh for each in bands), "; ".join(each.label.en for each in bands)
-    first = f"{option}band '{bands[0].lower} {table.unit.symbol},{bands[0].upper} {table.unit.symbol}'"
+    first = f"{option}band {','.join(bands[0].written)}"
     said = Text(f"没有档次“{given['band']}”。", f"no band `{given['band']}`. ") if given["band"] is not None else Text("", "")
     raise UsageError(
         Text(

@@ -122,6 +122,7 @@ def test_a_solution_that_is_exactly_what_was_asked_for_does_not_jump_past_it(run
     ("rows", "why"),
     [
         ([], "没有读到记录"),
+        ([{**STATION, "id": "bad", "service_radius": "5 m²"}], "没有读到记录，1 处无法读取"),
         ([{**STATION, "id": "far", "area_type": "rural"}], "1 条记录都不适用这些规则"),
         (stations(None, None), "缺少数据的 2 条，已豁免的 0 条，其余不适用"),
     ],
@@ -149,6 +150,7 @@ def test_records_of_several_years_are_said_to_count_once_each_and_may_be_told_ap
     assert sorted(line.split()[5] for line in solved.splitlines() if "示例站1" in line) == ["2024", "2025"]
     gone = run("solve", path, *words, "--pass", "100%", "--year", "2031", "--lang", "zh")
     assert gone.status == 2
+    assert "没有可判断的记录：没有 2031 年的记录" in gone.out
     assert "只核查 2031 年的记录，其他年份 4 条不计（输入中有：2024、2025）" in gone.out
 
 

@@ -123,8 +123,13 @@ def read(scope: Scope, found: Read) -> Iterator[Text]:
 def nothing(tally: Tally, scope: Scope, found: Read) -> Text:
     """Why nothing is decided."""
     records = found.records(scope)
+    if not found.years:
+        none = Text("没有读到记录", "none was read")
+        why = Text(f"{none.zh}，{len(found.rejects):,} 处无法读取", f"{none.en}, {len(found.rejects):,} could not be")
+        zh, en = (why.zh, why.en) if found.rejects else (none.zh, none.en)
+        return Text(f"没有可判断的记录：{zh}", f"no record can be judged: {en}")
     if not records:
-        return Text("没有可判断的记录：没有读到记录", "no record can be judged: none was read")
+        return Text(f"没有可判断的记录：没有 {scope.year} 年的记录", f"no record can be judged: none is of {scope.year}")
     unknown, waived = f"{tally.unknown:,}", f"{tally.waived:,}"
     if tally.unknown or tally.waived:
         zh, en = f"缺少数据的 {unknown} 条，已豁免的 {waived} 条，其余不适用", f"{unknown} lack data, {waived} are waived"

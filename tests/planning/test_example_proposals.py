@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -39,3 +40,14 @@ def test_a_centre_of_the_example_registry_falls_short_by_more() -> None:
         findings = hr.check(rows, each.only(["chc-floor-area"]), as_of=date(2025, 6, 30)).findings
         gaps.append([str(found.gap.value) for found in findings if found.gap and found.record == "KF-R-001"])
     assert gaps == [["250"], ["450"]]
+
+
+def test_the_commands_of_the_planners_page_name_files_that_exist() -> None:
+    text = (ROOT / "docs" / "planning.md").read_text(encoding="utf-8")
+    shell = "\n".join(block.partition("\n```")[0] for block in text.split("```sh\n")[1:])
+    named = re.findall(r"(?<![\w/])examples/[\w./-]*[\w]", shell)
+    assert len(named) > 10
+    assert [each for each in named if not (ROOT / each).exists()] == []
+    words = {word for line in shell.replace("\\\n", " ").splitlines() for word in line.partition("#")[0].split()}
+    inputs = {each for each in words if each.endswith((".csv", ".parquet", ".yaml", ".json")) and "/" not in each}
+    assert inputs <= {"back.yaml", "compare.schema.json", "mend.json"}, "only what the commands write stands without a folder"

@@ -49,7 +49,7 @@ def test_a_share_below_zero_is_refused(trial: Rulebook) -> None:
 DOUBTED = [
     ("parameter: share, code: secondary, value: 0.75", "0.75", "is read as 0.75%, where 55% was; write 0.75% or 75%"),
     ("parameter: share, values: {secondary: 0.6, tertiary: 40}", "0.6", "is read as 0.6%, where 55% was; write 0.6% or 60%"),
-    ("parameter: limit, value: 6000", "6000", "is read as 6,000 km, where 5 km was; write 6,000 km, whichever is meant"),
+    ("parameter: limit, value: 6000", "6000", "is read as 6,000 km, where 5 km was; write 6,000 km"),
     ("parameter: limit, steps: [{from: 2026-01-01, value: 0.4}]", "0.4", "is read as 0.4 km, where 5 km was"),
     (
         "parameter: least_beds, bands: [[1万人, 3万人, 2], [3万人, 5万人, 40, closed]]",

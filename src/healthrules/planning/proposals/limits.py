@@ -93,10 +93,11 @@ def doubt(written: Figure, value: Number, before: list[Number], parameter: Param
         return None
     said, old = amount(value, parameter.unit), amount(before[-1], parameter.unit)
     other = amount(Quantity(value, units.named("one")).to(parameter.unit).number, parameter.unit)
-    more = Text(f"还是 {other.zh}", f" or {other.en}") if share else Text("", "")
+    clear = Text(f"写明是 {said.zh} 还是 {other.zh}", f"{said.en} or {other.en}, whichever is meant") if share else None
+    clear = clear or Text(f"写成“{said.zh}”", said.en)
     return Text(
-        f"没有写单位，当作 {said.zh}，而原为 {old.zh}；请写明是 {said.zh}{more.zh}",
-        f"it has no unit and is read as {said.en}, where {old.en} was; write {said.en}{more.en}, whichever is meant",
+        f"没有写单位，读作 {said.zh}，而原为 {old.zh}；请{clear.zh}",
+        f"it has no unit and is read as {said.en}, where {old.en} was; write {clear.en}",
     )
 
 

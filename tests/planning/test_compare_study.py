@@ -16,13 +16,13 @@ import pytest
 
 pytest.importorskip("polars")
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 import healthrules as hr
 from healthrules.errors import UsageError
 from healthrules.planning import read_proposal
 from healthrules.planning.comparing.cases import cases
-from healthrules.planning.studies import STUDY_FORMATS, written
+from healthrules.planning.studies import STUDY_FORMATS, Study, written
 from tests.planning.compare_studies import (
     AREA,
     BOOK,
@@ -90,8 +90,8 @@ def test_gaps_and_costs_add_up_to_what_they_are_in_all() -> None:
 def test_records_are_listed_the_worst_first() -> None:
     named = ["Longting District", "Gulou District"], "community health centre floor area"
     assert rows(studied(AREA), "records") == [
-        ["a", "示例a", named[0][0], named[1], "pass", "fail", 1800, 1700, 1900, None, 100, "m²", 52000, "-", 1],
-        ["b", "示例b", named[0][1], named[1], "fail", "fail", 1600, 1700, 1900, 100, 300, "m²", 52000, "-", 2],
+        ["a", "示例a", named[0][0], named[1], "pass", "fail", 1800, 1700, 1900, None, 100, "m²", 52000, "input", 1],
+        ["b", "示例b", named[0][1], named[1], "fail", "fail", 1600, 1700, 1900, 100, 300, "m²", 52000, "input", 2],
     ]
 
 
@@ -210,15 +210,48 @@ def test_every_format_is_written_and_the_same_twice(name: str, language: Any) ->
     assert one
 
 
-def test_csv_and_workbook_list_the_records() -> None:
+def test_csv_and_workbook_list_the_records_with_where_they_stand() -> None:
     made = studied(AREA, RADIUS)
     told = written(made, "csv", "zh")
     assert isinstance(told, str)
-    assert [row[0] for row in csv.reader(io.StringIO(told.removeprefix("\ufeff")))] == ["编号", "s", "a", "b"]
-    workbook = written(made, "xlsx", "zh")
-    assert isinstance(workbook, bytes)
-    sheet = load_workbook(io.BytesIO(workbook))["记录"]
+    rows_ = list(csv.reader(io.StringIO(told.removeprefix("\ufeff"))))
+    assert [row[0] for row in rows_] == ["编号", "s", "a", "b"]
+    assert [row[-2:] for row in rows_] == [["来源文件", "行号"], ["输入数据", "5"], ["输入数据", "1"], ["输入数据", "2"]]
+    sheet = workbook(made)["记录"]
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["s", "a", "b"]
+    assert [cell.value for cell in sheet[1]][-2:] == ["来源文件", "行号"]
+    for name in ("text", "html", "markdown"):
+        assert "来源文件" not in str(written(made, name, "zh"))
+
+
+def workbook(made: Study) -> Workbook:
+    content = written(made, "xlsx", "zh")
+    assert isinstance(content, bytes)
+    return load_workbook(io.BytesIO(content))
+
+
+def test_totals_stand_below_what_a_workbook_filters_and_money_has_two_decimals() -> None:
+    made = workbook(studied(AREA, prices=PRICES.replace("3200", "3200.5")))
+    for name in ("结论", "差额按区县", "差额按规则", "费用按区县"):
+        sheet = made[name]
+        totals = [row[0].row for row in sheet.iter_rows() if row[0].value == "合计"]
+        assert totals == [sheet.max_row]
+        assert sheet.auto_filter.ref.endswith(str(sheet.max_row - 1))
+    money = made["费用按区县"].cell(2, 3)
+    assert (money.value, money.number_format) == (320_050, "#,##0.00")
+
+
+def test_a_table_without_rows_is_one_line() -> None:
+    made = studied(AREA, records=[centre("z", 5000)])
+    for name in ("text", "markdown", "html"):
+        page = str(written(made, name, "zh"))
+        assert "没有记录的结论或差额发生变化。" in page
+        assert "实际值" not in page
+
+
+def test_documents_are_named_in_full_with_their_status() -> None:
+    said = "\n".join(line.zh for line in studied(AREA).about)
+    assert f"涉及文件：《{BOOK.documents['kaifeng-plan-2025'].title.zh}》（征求意见稿）" in said
 
 
 def test_what_was_reported_cannot_become_markup() -> None:

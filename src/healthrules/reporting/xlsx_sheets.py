@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -38,7 +38,8 @@ class Column:
 class Sheet:
     """A sheet: its name, of at most 31 characters that Excel allows there; its columns, and what stands in them.
 
-    `frozen` is how many columns stay in view; `nothing` is said where there are no rows.
+    `frozen` is how many columns stay in view; `nothing` is said where there are no rows. `totals`: how many of the last rows
+    add up others: they stand below what is filtered.
     """
 
     name: Text
@@ -46,6 +47,7 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
     frozen: int = 0
     nothing: Text = field(default=Text("（无）", "(none)"))
+    totals: int = 0
 
     def kept(self) -> Sheet:
         """The sheet without the optional columns that are empty."""
@@ -53,7 +55,7 @@ class Sheet:
         places = [at for at, column in enumerate(self.columns) if not column.optional or at in filled]
         columns = tuple(self.columns[at] for at in places)
         rows = self.rows if len(places) == len(self.columns) else [[row[at] for at in places] for row in self.rows]
-        return Sheet(self.name, columns, rows, self.frozen, self.nothing)
+        return replace(self, columns=columns, rows=rows)
 
 
 @lru_cache(maxsize=10_000)

@@ -117,12 +117,13 @@ class Writer:
     def table(self, what: Sheet) -> None:
         """A sheet with its headings, one or more as its rows need."""
         kept = what.kept()
-        room = MOST_ROWS - 1
+        room, filtered = MOST_ROWS - 1, len(kept.rows) - kept.totals
         for number in range(max(1, -(-len(kept.rows) // room))):
-            name = kept.name.in_(self.language)
-            self._part(kept, name if number == 0 else f"{name} ({number + 1})", kept.rows[number * room : (number + 1) * room])
+            name, start = kept.name.in_(self.language), number * room
+            part = kept.rows[start : start + room]
+            self._part(kept, name if number == 0 else f"{name} ({number + 1})", part, min(len(part), max(filtered - start, 0)))
 
-    def _part(self, what: Sheet, name: str, rows: Sequence[Sequence[Cell]]) -> None:
+    def _part(self, what: Sheet, name: str, rows: Sequence[Sequence[Cell]], filtered: int) -> None:
         sheet = self.page(name)
         headings = [column.heading.in_(self.language) for column in what.columns]
         self.headings(sheet, 0, headings)
@@ -133,11 +134,11 @@ class Writer:
         for at, width in enumerate(widths):
             sheet.set_column(at, at, width)
         for number, row in enumerate(rows, start=1):
-            self.row(sheet, number, row, widths)
+            self.row(sheet, number, row, widths, **({} if number <= filtered else {"bold": True}))
         if not rows:
             sheet.write_string(1, 0, what.nothing.in_(self.language), self.style(italic=True))
         sheet.freeze_panes(1, what.frozen)
-        sheet.autofilter(0, 0, max(len(rows), 1), len(headings) - 1)
+        sheet.autofilter(0, 0, max(filtered, 1), len(headings) - 1)
         sheet.repeat_rows(0)
 
     def _width(self, heading: str, widest: int, cells: Sequence[Cell]) -> int:
@@ -155,12 +156,12 @@ class Writer:
 
 
 def number_format(value: Decimal) -> str:
-    """The format that shows every digit of a number.
+    """The format that shows every digit of a number, zeros behind the point as they are written.
 
-    >>> number_format(Decimal("1950")), number_format(Decimal("0.25"))
-    ('#,##0', '#,##0.00')
+    >>> number_format(Decimal("1950")), number_format(Decimal("0.25")), number_format(Decimal("3200.00"))
+    ('#,##0', '#,##0.00', '#,##0.00')
     """
-    exponent = value.normalize().as_tuple().exponent
+    exponent = value.as_tuple().exponent
     places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     return f"#,##0.{'0' * places}" if places else "#,##0"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -50,8 +50,8 @@ def _found(each: Compared) -> Iterator[Text]:
     if each.found.changes.is_empty():
         yield Text("结论都与改前相同，只是差额不同：", "No verdict changes, only what is missing:")
     for row in each.found.by(*each.by_year).iter_rows(named=True):
-        year = f"{row['year']} " if each.by_year else ""
-        yield from (Text(f"{year}{line.zh}", f"{year}{line.en}") for line in _moves(each, row))
+        year = _year([row["year"]] if each.by_year else [])
+        yield from (Text(f"{year.zh}{line.zh}", f"{year.en}{line.en}") for line in _moves(each, row))
     yield from _gaps(each)
     yield from _costs(each)
 
@@ -102,19 +102,24 @@ def _whose(each: Compared, move: str, row: Mapping[str, Any]) -> Text:
     return Text(f"，涉及 {records.zh}{serving.zh}{more.zh}", f", of {records.en}{serving.en}{more.en}")
 
 
+def _year(group: Sequence[int]) -> Text:
+    """Before a line: its year, where there are several."""
+    return Text(*(f"{group[0]} 年", f"{group[0]} ") if group else ("", ""))
+
+
 def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
 def _gaps(each: Compared) -> Iterator[Text]:
     for row in each.found.gaps(*each.by_year).iter_rows(named=True):
-        year = f"{row['year']} " if each.by_year else ""
+        year = _year([row["year"]] if each.by_year else [])
         before, after, more = (f"{tidy(row[name]):,f}" for name in ("gap_before", "gap_after", "difference"))
         signed = more if more.startswith("-") else f"+{more}"
         unit = unit_of(row["unit"], each.book, plural=after != "1")
         yield Text(
-            f"{year}差额合计：{before} → {after} {unit.zh}（{signed}）",
-            f"{year}Gaps in all: {before} → {after} {unit.en} ({signed})",
+            f"{year.zh}差额合计：{before} → {after} {unit.zh}（{signed}）",
+            f"{year.en}Gaps in all: {before} → {after} {unit.en} ({signed})",
         )
 
 
@@ -123,12 +128,12 @@ def _costs(each: Compared) -> Iterator[Text]:
         return
     units = each.book.units
     for (group, currency), (more, whole) in added(costs(each.found, each.prices, units, *each.by_year)).items():
-        year = f"{group[0]} " if group else ""
+        year = _year(group)
         verb = Text("减少", "less") if more < 0 else Text("增加", "more")
         size = cents(abs(Fraction(more)))
         yield Text(
-            f"{year}费用：{verb.zh} {size:,f} {currency}；补齐改后全部差额 {cents(whole):,f} {currency}",
-            f"{year}Cost: {size:,f} {currency} {verb.en}; {cents(whole):,f} {currency} for the whole gap after",
+            f"{year.zh}费用：{verb.zh} {size:,f} {currency}；补齐改后全部差额 {cents(whole):,f} {currency}",
+            f"{year.en}Cost: {size:,f} {currency} {verb.en}; {cents(whole):,f} {currency} for the whole gap after",
         )
     without = unpriced(each.found, each.prices, units)
     if without:

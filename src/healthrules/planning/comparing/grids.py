@@ -53,22 +53,29 @@ class Compared:
 def outcomes(each: Compared) -> Grid:
     """The outcomes of all rules before and after: those of a check by each rulebook; of each year where there are several."""
     rows = [row for year in each.years for row in _outcomes_of(each, year)]
+    totals = [
+        _row_of(each, year, words.TOTAL, *(sum(side.values()) for side in each.found.counts[year])) for year in each.years
+    ]
     first = [words.YEAR] if each.by_year else []
     columns = _columns(*first, Text("结论", "outcome"), words.BEFORE, words.AFTER, words.DIFFERENCE)
     note = Text(
         "每条记录对每条规则有一个结论；两栏分别等于按改前、改后规则各核查一次的结果。",
         "each record has an outcome for each rule; the columns are those of a check by the rules before, and after.",
     )
-    title = Text("全部结论：改前与改后", "All outcomes, before and after")
-    return Grid(Text("结论", "Outcomes"), title, columns, rows, note, len(rows) or None)
+    title, whole = Text("全部结论：改前与改后", "All outcomes, before and after"), [*rows, *totals]
+    return Grid(Text("结论", "Outcomes"), title, columns, whole, note, len(whole) or None, len(totals))
 
 
 def _outcomes_of(each: Compared, year: int) -> Iterator[list[Cell]]:
     """The outcomes of a year; those that there are none of are left out where there are several years."""
     before, after = each.found.counts[year]
-    told = [(one.label, before[one], after[one]) for one in ORDER if not each.by_year or before[one] or after[one]]
-    for label, old, new in (*told, (words.TOTAL, sum(before.values()), sum(after.values()))):
-        yield [*_years([year] if each.by_year else []), label, old, new, new - old]
+    for one in ORDER:
+        if not each.by_year or before[one] or after[one]:
+            yield _row_of(each, year, one.label, before[one], after[one])
+
+
+def _row_of(each: Compared, year: int, label: Text, before: int, after: int) -> list[Cell]:
+    return [*_years([year] if each.by_year else []), label, before, after, after - before]
 
 
 def groups(each: Compared) -> Iterator[Grid]:
@@ -124,14 +131,13 @@ def gaps(each: Compared) -> Iterator[Grid]:
             return
         labels = words.names(column, told[column].to_list(), each.found, each.book)
         rows = [_gap_row(row, labels[row[column]], keys, each.book) for row in told.iter_rows(named=True)]
-        rows += [_gap_row(row, words.TOTAL, keys, each.book) for row in total.iter_rows(named=True)]
+        totals = [_gap_row(row, words.TOTAL, keys, each.book) for row in total.iter_rows(named=True)]
         name = words.GROUPS[column]
         first = [words.YEAR, name] if each.by_year else [name]
         columns = _columns(*first, words.UNIT, words.BEFORE, words.AFTER, words.DIFFERENCE)
         title = Text(f"差额合计：按{name.zh}", f"Gaps added up, by {name.en}")
-        yield Grid(
-            Text(f"差额按{name.zh}", f"gaps by {name.en}"), title, columns, rows, GAPS_NOTE if column == "district" else None
-        )
+        note = GAPS_NOTE if column == "district" else None
+        yield Grid(Text(f"差额按{name.zh}", f"gaps by {name.en}"), title, columns, [*rows, *totals], note, totals=len(totals))
 
 
 GAPS_NOTE = Text(
@@ -173,9 +179,9 @@ def priced(each: Compared) -> Iterator[Grid]:
         [*_years(group[:-1]), labels[group[-1]], currency, *map(cents, both)]
         for (group, currency), both in added(apart).items()
     ]
-    rows += [[*_years(group), words.TOTAL, currency, *map(cents, both)] for (group, currency), both in added(whole).items()]
+    totals = [[*_years(group), words.TOTAL, currency, *map(cents, both)] for (group, currency), both in added(whole).items()]
     title = Text("费用：按区县", "Costs, by district")
-    yield Grid(Text("费用按区县", "costs by district"), title, columns, rows)
+    yield Grid(Text("费用按区县", "costs by district"), title, columns, [*rows, *totals], totals=len(totals))
 
 
 def _price_row(cost: Cost, book: Rulebook) -> list[Cell]:

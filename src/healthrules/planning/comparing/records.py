@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from healthrules.engines import Outcome
+from healthrules.intake.inputs import STANDARD_INPUT
 from healthrules.planning.comparing import words
 from healthrules.planning.comparing.grids import Compared, unit_of
 from healthrules.planning.comparing.joint import NEW
@@ -14,6 +15,9 @@ from healthrules.planning.comparing.moves import MISSING, STILL
 from healthrules.planning.studies import Cell, Column, Grid
 from healthrules.planning.studies.cells import shown
 from healthrules.texts import Text
+
+NO_FILE = Text("输入数据", "input")
+"""What rows that no file holds are from."""
 
 _WORST = ["fail", "unknown", "pending", "waived", "not_applicable", "pass"]
 """Outcomes afterwards, the worst first."""
@@ -75,7 +79,7 @@ def _rows(each: Compared, most: int | None, *, several: bool, years: bool) -> li
             words.number(row["gap_after"]),
             unit_of(row["unit"], each.book) if row["unit"] else None,
             words.number(row["people"]),
-            row["file"],
+            NO_FILE if row["file"] == STANDARD_INPUT else row["file"],
             row["row"],
         ]
         for row in told.iter_rows(named=True)
@@ -107,7 +111,6 @@ def _columns(*, several: bool, years: bool) -> tuple[Column, ...]:
         words.GAP_AFTER,
         words.UNIT,
         Text("服务人口", "people served"),
-        Text("来源文件", "file"),
-        Text("行号", "row"),
     ]
-    return tuple(Column(each) for each in headings)
+    source = Column(Text("来源文件", "file"), screen=False), Column(Text("行号", "row"), screen=False)
+    return (*(Column(each) for each in headings), *source)

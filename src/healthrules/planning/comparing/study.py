@@ -117,6 +117,11 @@ def _registry(compared: Sequence[Compared], asked: Asked) -> Iterator[Text]:
     more = Text(f"，另有 {turned:,} 条未能读入", f"; {turned:,} could not be read") if turned else Text("", "")
     zh, en = (each.join(asked.files) for each in (separator.zh, separator.en))
     yield Text(f"名单：{zh}（{records.zh}{more.zh}）", f"Registry: {en} ({records.en}{more.en})")
+    pairs = [pair for each in compared for pair in each.found.pairs]
+    if pairs:
+        titles = list({pair.rule.document.id: words.titled(pair.rule.document) for pair in pairs}.values())
+        zh, en = "".join(each.zh for each in titles), ", ".join(each.en for each in titles)
+        yield Text(f"涉及文件：{zh}", f"Documents whose rules differ: {en}")
     if asked.as_of is not None:
         yield Text(f"核查日期：{asked.as_of}", f"Judged for: {asked.as_of}")
     else:

@@ -95,7 +95,7 @@ def _xlsx(study: Study, language: Language) -> bytes:
     for grid in study.grids:
         columns = tuple(Column(Text(heading(each, "zh"), heading(each, "en")), WIDEST) for each in grid.columns)
         rows = [[_cell(each, language) for each in row] for row in grid.rows]
-        writer.table(Sheet(grid.name, columns, rows))
+        writer.table(Sheet(grid.name, columns, rows, totals=grid.totals))
     return writer.close()
 
 

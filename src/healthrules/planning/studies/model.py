@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,17 +16,19 @@ Cell = str | int | float | Decimal | date | Text | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a grid; `unit` stands behind its heading."""
+    """A column of a grid; `unit` stands behind its heading. Where it is not for a `screen`, xlsx and csv alone have it."""
 
     heading: Text
     unit: str | None = None
+    screen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table: `name` is one word for its sheet; `note` says what was left out of it, or how it is to be read.
 
-    `most`: how many rows a screen or a page shows; None: as many as is usual there.
+    `most`: how many rows a screen or a page shows; None: as many as is usual there. `totals`: how many of the last rows add
+    up others, which a filter leaves where they are.
     """
 
     name: Text
@@ -35,6 +37,16 @@ class Grid:
     rows: Sequence[Sequence[Cell]]
     note: Text | None = None
     most: int | None = None
+    totals: int = 0
+
+    def on_screen(self) -> Grid:
+        """The grid without the columns that only files hold."""
+        kept = [at for at, column in enumerate(self.columns) if column.screen]
+        if len(kept) == len(self.columns):
+            return self
+        return replace(
+            self, columns=tuple(self.columns[at] for at in kept), rows=[[row[at] for at in kept] for row in self.rows]
+        )
 
 
 @dataclass(frozen=True, slots=True)

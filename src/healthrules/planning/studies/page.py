@@ -10,6 +10,7 @@ from healthrules.errors import EngineUnavailable
 from healthrules.planning.studies.cells import heading, is_number, shown
 from healthrules.planning.studies.charts import svg
 from healthrules.planning.studies.model import Grid, Part, Study
+from healthrules.planning.studies.text import NOTHING
 from healthrules.texts import Language
 
 MOST = 2_000
@@ -39,7 +40,12 @@ def _part(part: Part, language: Language) -> dict[str, Any]:
 
     told: dict[str, Any] = {"title": part.title.in_(language), "grid": None, "plot": None, "note": ""}
     if isinstance(part, Grid):
-        return {**told, "grid": _grid(part, language), "note": part.note.in_(language) if part.note else ""}
+        note = part.note or (None if part.rows else NOTHING)
+        return {
+            **told,
+            "grid": _grid(part.on_screen(), language) if part.rows else None,
+            "note": note.in_(language) if note else "",
+        }
     try:
         return {**told, "plot": Markup(svg(part, language))}  # noqa: S704 (drawn by the library, which escapes)
     except EngineUnavailable as error:

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from healthrules.planning.studies.cells import heading, is_number, shown
 from healthrules.planning.studies.model import Grid, Study
 from healthrules.reporting.markdown_format import escaped
-from healthrules.texts import Language, visible
+from healthrules.texts import Language, Text, visible
 
 MOST = 40
 """How many rows of a grid are printed on a terminal; files hold all."""
 
 MORE = {"zh": "……共 {count} 行，全部见 xlsx、csv 或 json", "en": "... {count} rows in all; xlsx, csv and json hold them"}
+
+NOTHING = Text("（无）", "(none)")
+"""Said of a grid without rows that has no note."""
 
 
 def text(study: Study, language: Language, *, width: int = 200, colour: bool = False) -> str:
@@ -24,10 +27,13 @@ def text(study: Study, language: Language, *, width: int = 200, colour: bool = F
     console.print(study.title.in_(language), style="bold", markup=False)
     for line in study.about:
         console.print(visible(line.in_(language)), markup=False)
-    for grid in study.grids:
+    for grid in (each.on_screen() for each in study.grids):
         console.print()
         console.print(visible(grid.title.in_(language)), style="bold", markup=False)
-        console.print(_table(grid, language))
+        if grid.rows:
+            console.print(_table(grid, language))
+        elif grid.note is None:
+            console.print(NOTHING.in_(language), markup=False)
         if len(grid.rows) > (grid.most or MOST):
             console.print(MORE[language].format(count=len(grid.rows)), style="dim", markup=False)
         if grid.note:
@@ -59,8 +65,11 @@ def _lines(study: Study, language: Language) -> Iterator[str]:
     yield f"# {escaped(study.title.in_(language))}"
     for line in study.about:
         yield from ("", escaped(line.in_(language)))
-    for grid in study.grids:
+    for grid in (each.on_screen() for each in study.grids):
         yield from ("", f"## {escaped(grid.title.in_(language))}", "")
+        if not grid.rows:
+            yield escaped((grid.note or NOTHING).in_(language))
+            continue
         yield "| " + " | ".join(escaped(heading(column, language)) for column in grid.columns) + " |"
         yield (
             "|"

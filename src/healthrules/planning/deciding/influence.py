@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
-from math import inf
 from typing import Any
 
 from healthrules.deriving.contributions import Contributions
@@ -17,11 +15,11 @@ from healthrules.errors import UsageError
 from healthrules.language.terms import Aggregate, Derived, derived_in
 from healthrules.language.types import QuantityType
 from healthrules.planning.deciding.figures import Stand, Sums, Value
+from healthrules.planning.deciding.movers import Mover, movers
 from healthrules.planning.deciding.needed import LESS, MORE, Candidate, Figured, Needed, candidates, mended, needed
 from healthrules.planning.deciding.steps import fixed_fields, measured
 from healthrules.planning.registries import registry_of
-from healthrules.records import Contribution, Figure, Record, Reject
-from healthrules.records.figures import Bound
+from healthrules.records import Record, Reject
 from healthrules.records.moments import label_of
 from healthrules.reporting.evidence import evidence
 from healthrules.reporting.report import Rejected
@@ -30,7 +28,6 @@ from healthrules.rulebook import Rule, Rulebook
 from healthrules.rulebook.vocabulary import figure as amount_of
 from healthrules.texts import Text
 from healthrules.units import Number, Quantity
-from healthrules.units.exact import simplest
 
 MOST_NAMED = 8
 """So many rules are named where another one is needed."""
@@ -43,24 +40,6 @@ NOT_REPORTED = Text(
     "some of the registry did not report what counts; it cannot be judged before they do",
 )
 NOTHING_TO_MEND = Text("名单中没有可以整改的对象", "nothing of the registry can be mended")
-
-
-@dataclass(frozen=True, slots=True)
-class Mover:
-    """A record that belongs to a figure, or may, and what it does to it.
-
-    `without` is what the rule reads without the record, `move` by how much its bounds move at most, in the unit of that
-    value (infinite: without it there is no value, or no bound), and `outcome` the verdict then. `best` is what it would be
-    with the record at its best, None where it is at its best already or nothing of it can change. `missing`: what it left out.
-    """
-
-    id: str
-    name: str
-    move: Bound
-    without: Value
-    outcome: Outcome
-    best: Value | None
-    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +193,9 @@ class _Asked:
         outcome, shown = stand.outcome(record), evidence(self.rule, record, day)
         required = shown.required if isinstance(shown.required, Quantity) else None
         chosen, found = self._mending(stand, outcome, shown.operator)
-        movers = tuple(self._movers(stand, chosen))
+        moving = tuple(movers(stand, self.recipes, chosen))
         why = self._why_not(stand, outcome, chosen, found)
-        return Decided(record, day, outcome, stand.value(record), required, movers, found, why)
+        return Decided(record, day, outcome, stand.value(record), required, moving, found, why)
 
     def _mending(self, stand: Stand, outcome: Outcome, operator: str | None) -> tuple[list[Candidate], Needed | None]:
         """The records that can be mended, and those that need to be, the figure going the way that helps."""
@@ -254,31 +233,6 @@ class _Asked:
             return _undecided(stand, best, name)
         return NOT_ENOUGH if chosen else NOTHING_TO_MEND
 
-    def _movers(self, stand: Stand, chosen: Sequence[Candidate]) -> list[Mover]:
-        """What each record does; of records that add the same to every figure found once."""
-        now, best = stand.value(stand.record), {each.id: each for each in chosen}
-        sums = {name: Sums.of(each) for name, each in stand.figures.items()}
-        alike: dict[object, tuple[Value, Outcome]] = {}
-        at_best: dict[object, Value] = {}
-        found = []
-        for (_, own), parts in _by_record(stand.figures, self.recipes).items():
-            first, added = next(iter(parts.values())), tuple((name, each.points) for name, each in parts.items())
-            if added not in alike:
-                record = stand.with_sums({name: sums[name].exchanged([points]) for name, points in added})
-                alike[added] = stand.value(record), stand.outcome(record)
-            value, outcome = alike[added]
-            one = best.get(own)
-            if one is not None and (added, one.best) not in at_best:
-                at_best[added, one.best] = self._at_best(stand, sums, one)
-            missing = tuple(dict.fromkeys(name for each in parts.values() for name in each.missing))
-            shown = at_best[added, one.best] if one is not None else None
-            found.append(Mover(first.id, first.name, _move(now, value), value, outcome, shown, missing))
-        return sorted(found, key=lambda each: (-each.move, each.id))
-
-    def _at_best(self, stand: Stand, sums: Mapping[str, Sums], one: Candidate) -> Value:
-        (name,) = stand.figures
-        return stand.value(stand.with_sums({name: mended(sums[name], [one])}))
-
 
 def _undecided(stand: Stand, record: Record, figure: str) -> Text:
     """That a verdict waits for values, whatever is mended: which of the region, or that some of the registry are."""
@@ -288,25 +242,3 @@ def _undecided(stand: Stand, record: Record, figure: str) -> Text:
         return NOT_REPORTED
     zh, en = "、".join(each.zh for each in named), ", ".join(each.en for each in named)
     return Text(f"该地区缺少：{zh}，暂不能判断", f"the region did not report: {en}; it cannot be judged")
-
-
-def _by_record(
-    figures: Mapping[str, Figure], recipes: Mapping[str, Aggregate]
-) -> dict[tuple[str, str], dict[str, Contribution]]:
-    """What each record adds to each figure, by subject and id; a row that was not read has a number for its id."""
-    found: dict[tuple[str, str], dict[str, Contribution]] = {}
-    for name, figure in figures.items():
-        for place, each in enumerate(figure.contributions):
-            found.setdefault((recipes[name].subject, each.id or f"#{place}"), {})[name] = each
-    return found
-
-
-def _move(now: Value, then: Value) -> Bound:
-    """By how much the bounds of a value move at most; infinite where one is there no more, or only then."""
-    moves: list[Bound] = [0]
-    for one, other in ((now.low, then.low), (now.high, then.high)):
-        if (one is None) is not (other is None):
-            return inf
-        if one is not None and other is not None:
-            moves.append(simplest(abs(Fraction(one.number) - Fraction(other.to(one.unit).number))))
-    return max(moves)

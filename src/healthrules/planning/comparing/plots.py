@@ -8,7 +8,7 @@ import polars as pl
 
 from healthrules.planning.comparing import words
 from healthrules.planning.comparing.grids import ALWAYS, Compared, unit_of
-from healthrules.planning.studies import Bars
+from healthrules.planning.studies import Bars, Tone
 from healthrules.texts import Text
 
 MOST = 30
@@ -26,6 +26,8 @@ def plots(each: Compared) -> Iterator[Bars]:
             _title("新增不达标和新增达标", "Newly failing and newly passing", column, told),
             _labels(chosen, column, each),
             series,
+            Text("结论数", "verdicts"),
+            (Tone.BAD, Tone.GOOD),
         )
     gaps = each.found.gaps(column)
     for (unit,), part in gaps.group_by(["unit"], maintain_order=True):
@@ -34,7 +36,7 @@ def plots(each: Compared) -> Iterator[Bars]:
         series = {name: [float(value) for value in chosen[side]] for name, side in sides.items()}
         called = unit_of(str(unit), each.book)
         title = _title(f"差额合计（{called.zh}）", f"Gaps added up ({called.en})", column, part)
-        yield Bars(title, _labels(chosen, column, each), series)
+        yield Bars(title, _labels(chosen, column, each), series, called, (Tone.BASE, Tone.PLAIN))
 
 
 def _most(told: pl.DataFrame, size: pl.Expr, column: str) -> pl.DataFrame:

@@ -8,7 +8,8 @@ from typing import Any
 
 from healthrules.language.wording import bounds_text
 from healthrules.planning.deciding.figures import Value
-from healthrules.planning.deciding.influence import Decided, Influence, Mover
+from healthrules.planning.deciding.influence import Decided, Influence
+from healthrules.planning.deciding.movers import Mover
 from healthrules.planning.deciding.values import label, unread
 from healthrules.planning.studies import Bars, Cell, Column, Grid, Study
 from healthrules.records.figures import Bound
@@ -51,7 +52,8 @@ BEST = Text(
     "最好水平：计数和比例指符合条件；合计和均值指达到本地区最好的一个，或 --best 指定的数",
     "at its best: of counts and shares the condition holds; of sums and means as the best of the region, or what --best says",
 )
-MOST_BARS = 12
+MOST_BARS, MOST_REGIONS = 12, 30
+RECORDS = Text("记录数", "records")
 
 
 def influence_study(found: Influence) -> Study:
@@ -97,16 +99,30 @@ def _moving(each: Decided) -> list[Mover]:
 
 
 def _bars(found: Influence) -> Iterator[Bars]:
-    """The records that move a region's value most, for one region alone: several have several units of size."""
-    if len(found.regions) != 1:
+    """The records that move a region's value most; of several regions, which differ in size, how many are to mend."""
+    if len(found.regions) == 1:
+        yield from _most_moving(found.regions[0])
         return
-    (only,) = found.regions
-    shown = [each for each in _moving(only) if not isinf(each.move)][:MOST_BARS]
+    told = [(each, len(each.needed.records)) for each in found.regions if each.needed is not None]
+    told.sort(key=lambda each: -each[1])
+    if told:
+        more = len(told) > MOST_REGIONS
+        zh, en = (f"，前 {MOST_REGIONS} 个", f", the {MOST_REGIONS} with the most") if more else ("", "")
+        title = Text(f"各地区至少需整改的对象数{zh}", f"How many to mend at least, by region{en}")
+        series = {REGIONS[6].heading: [count for _, count in told[:MOST_REGIONS]]}
+        yield Bars(title, [_place(each, found) for each, _ in told[:MOST_REGIONS]], series, RECORDS)
+
+
+def _most_moving(only: Decided) -> Iterator[Bars]:
+    moving = [each for each in _moving(only) if not isinf(each.move)]
+    shown = moving[:MOST_BARS]
     if shown:
+        unit = only.value.unit
+        most = Text(f"影响最大的 {MOST_BARS} 条记录", f"The {MOST_BARS} records that move it most")
+        title = most if len(moving) > MOST_BARS else Text("各记录对指标的影响", "How much each record moves the value")
         series = {MOVERS[3].heading: [float(each.move) for each in shown]}
-        unit = only.value.unit.symbol if only.value.unit is not None else None
-        title = Text("影响最大的记录", "The records that move it most")
-        yield Bars(title, [f"{each.name} {each.id}" for each in shown], series, None if unit == "1" else unit)
+        called = None if unit is None or unit.symbol == "1" else Text(unit.text("zh"), unit.text("en"))
+        yield Bars(title, [f"{each.name} {each.id}" for each in shown], series, called)
 
 
 def _needed(found: Influence) -> Grid:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from healthrules.planning.deciding.mending import Change, Mending, Mendings, Unmet, Way
 from healthrules.planning.deciding.values import YEAR, cell, data, own_year, several_years, titled, titles, unit, unread
-from healthrules.planning.studies import Cell, Column, Grid, Study
+from healthrules.planning.studies import Bars, Cell, Column, Grid, Study
 from healthrules.records import Vocabulary
 from healthrules.texts import Text
 
@@ -18,6 +19,7 @@ FIELD, UNIT = Column(Text("项目", "field")), Column(Text("单位", "unit"))
 OLD, NEW = Column(Text("填报值", "reported")), Column(Text("应改为", "needed"))
 RULE, OUTCOME = Column(Text("规则", "rule")), Column(Text("结论", "outcome"))
 BREAKS = Column(Text("会使以下规则不再达标", "then no longer met"))
+RECORDS, MOST_BARS = Text("记录数", "records"), 15
 HOW = Text(
     "以下只是使数值达标的最小改动，不是整改建议：例如减少床位也会使面积达标；每项改动均经逐条复核，比它更小的改动不能达标",
     "these are the least changes of figures that meet the rules, no advice: fewer beds make an area suffice; each was judged"
@@ -29,7 +31,7 @@ CURVED = Text("关系非线性，未逐项求解", "edges that are no lines: not
 
 def mending_study(found: Mendings) -> Study:
     """The study of what mends records."""
-    return Study(SCHEMA, TITLE, tuple(_about(found)), (_plan(found), _ways(found)), _data(found))
+    return Study(SCHEMA, TITLE, tuple(_about(found)), (*_bars(found), _plan(found), _ways(found)), _data(found))
 
 
 def _about(found: Mendings) -> Iterator[Text]:
@@ -61,6 +63,17 @@ def _about(found: Mendings) -> Iterator[Text]:
         yield Text(f"另有 {unknown:,} 项因缺少数据无法判断", f"{unknown:,} verdicts more wait for values that are not reported")
     yield HOW
     yield from unread(found.rejects)
+
+
+def _bars(found: Mendings) -> Iterator[Bars]:
+    """In how many records each field is to change, where there are several records to mend."""
+    many = Counter(change.field.label for each in found.found for change in each.plan)
+    told = sorted(many.items(), key=lambda each: -each[1])
+    if max(many.values(), default=0) > 1:
+        zh, en = (f"，前 {MOST_BARS} 项", f", the {MOST_BARS} most common") if len(told) > MOST_BARS else ("", "")
+        title = Text(f"合并方案中各项目需改动的记录数{zh}", f"In how many records a field is to change{en}")
+        names, counts = [name for name, _ in told[:MOST_BARS]], [count for _, count in told[:MOST_BARS]]
+        yield Bars(title, names, {RECORDS: counts}, RECORDS)
 
 
 def _plan(found: Mendings) -> Grid:

@@ -9,7 +9,7 @@ from typing import Any
 from healthrules.planning.deciding.hanging import OnEdge
 from healthrules.planning.deciding.uncertainty import Uncertainty
 from healthrules.planning.deciding.values import YEAR, cell, data, label, own_year, several_years, titled, unit, unread
-from healthrules.planning.studies import Column, Grid, Study
+from healthrules.planning.studies import Bars, Column, Grid, Study
 from healthrules.texts import Text
 
 SCHEMA = "healthrules/uncertainty/1"
@@ -33,6 +33,7 @@ ON_EDGE = (
     Column(Text("结论", "outcome")),
     Column(Text("可能为", "may be")),
 )
+MOST_BARS = 15
 MEANT = Text(
     "按填报单位的末位数字视为四舍五入；按个数计的项目视为准确，除非用 --step 指定；每次只变动一项",
     "a value counts as rounded to its last digit in the unit that people read; what is counted is exact unless --step says"
@@ -66,8 +67,10 @@ def _about(found: Uncertainty) -> Iterator[Text]:
     yield from unread(found.rejects)
 
 
-def _parts(found: Uncertainty) -> Iterator[Grid]:
+def _parts(found: Uncertainty) -> Iterator[Grid | Bars]:
     names = [label(each.field, found.book.vocabulary) for each in found.waiting]
+    if len(names) > 1:
+        yield _bars(found, names)
     rows = [(name, each.verdicts, each.alone, each.records) for name, each in zip(names, found.waiting, strict=True)]
     yield Grid(Text("缺少数据", "missing"), Text("缺少的数据", "Values that are missing"), WAITING, rows)
     rules = Counter(each.rule.id for each in found.on_edge)
@@ -82,6 +85,14 @@ def _parts(found: Uncertainty) -> Iterator[Grid]:
 
 def _years(found: Uncertainty) -> bool:
     return several_years(each.record for each in found.on_edge)
+
+
+def _bars(found: Uncertainty, names: list[Text]) -> Bars:
+    """The fields for which most verdicts wait."""
+    zh, en = (f"，前 {MOST_BARS} 项", f", the {MOST_BARS} with the most") if len(names) > MOST_BARS else ("", "")
+    title = Text(f"缺少的数据各影响多少结论{zh}", f"How many verdicts wait for a value{en}")
+    series = {WAITING[1].heading: [each.verdicts for each in found.waiting[:MOST_BARS]]}
+    return Bars(title, names[:MOST_BARS], series, WAITING[1].heading)
 
 
 def _row(each: OnEdge, found: Uncertainty) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from healthrules.planning.progress.data import data_of
 from healthrules.planning.progress.milestones import Milestone, Progress
 from healthrules.planning.progress.pace import Status, position
 from healthrules.planning.progress.tables import Tables, percent, unit_text
-from healthrules.planning.studies.model import Bars, Curve, Lines, Part, Study
+from healthrules.planning.studies.model import Bars, Curve, Lines, Part, Study, Tone
 from healthrules.rulebook import Rulebook
 from healthrules.texts import Text
 from healthrules.units import Number
@@ -20,7 +20,7 @@ SCHEMA = "healthrules/progress/1"
 ENOUGH = 3
 """How many values a plot of the years of an indicator needs."""
 
-MOST_PLOTS = 30
+MOST_PLOTS = MOST_BARS = 30
 FEW = 3
 """How many regions are named in the title."""
 
@@ -85,7 +85,8 @@ _NOTHING = "No indicator applies."
 
 def _bars(found: Progress, shown: Sequence[Milestone]) -> Iterator[Bars]:
     """How much of the way is gone, beside how much of the time, where there is a way."""
-    going = [each for each in shown if each.way.done is not None]
+    under_way = [each for each in shown if each.way.done is not None]
+    going = _behind(under_way)
     if not going:
         return
     labels = _apart([_label(found, each) for each in going], going)
@@ -93,8 +94,20 @@ def _bars(found: Progress, shown: Sequence[Milestone]) -> Iterator[Bars]:
         Text("指标进度", "of the way"): [percent(each.way.done) for each in going],
         Text("时间进度", "of the time"): [percent(each.way.time) for each in going],
     }
-    title = Text("从基期到目标：已走完的路程和时间", "From the baseline to the target: how much is gone")
-    yield Bars(title, labels, series, "%")
+    title = Text("从基期到目标：指标进度与时间进度", "From the baseline to the target: how much is gone")
+    if len(under_way) > MOST_BARS:
+        title = Text(f"{title.zh}，落后最多的 {MOST_BARS} 项", f"{title.en}, the {MOST_BARS} furthest behind")
+    yield Bars(title, labels, series, _GONE, (Tone.PLAIN, Tone.BASE))
+
+
+_GONE = Text("从基期到目标已完成（%）", "gone from the baseline to the target (%)")
+
+
+def _behind(going: Sequence[Milestone]) -> list[Milestone]:
+    """Those whose way lags most behind the time, where a plot does not hold all; in their order."""
+    most = sorted(going, key=lambda each: (each.way.done or 0) - (each.way.time or 0))[:MOST_BARS]
+    chosen = {id(each) for each in most}
+    return [each for each in going if id(each) in chosen]
 
 
 def _label(found: Progress, each: Milestone) -> Text:

@@ -10,13 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from healthrules.planning.studies.cells import heading, number, shown
-from healthrules.planning.studies.model import Cell, Study
+from healthrules.planning.studies.cells import heading, shown
+from healthrules.planning.studies.model import Study
 from healthrules.texts import Language, Text
 from healthrules.units import exact, plain
-
-WIDEST = 40
-"""How wide a column of a workbook may be, in digits."""
 
 STUDY_ENDINGS: Mapping[str, str] = {
     ".html": "html",
@@ -83,29 +80,10 @@ def _csv(study: Study, language: Language) -> str:
 
 
 def _xlsx(study: Study, language: Language) -> bytes:
-    """A sheet of what was asked, then a sheet for each grid."""
-    from healthrules.reporting.xlsx_sheets import Column, Sheet
-    from healthrules.reporting.xlsx_writing import Writer
+    from healthrules.planning.studies.workbook import workbook
 
-    writer = Writer(language, study.title.in_(language))
-    first = writer.page(_SUMMARY.in_(language))
-    first.set_column(0, 0, 100)
-    for place, line in enumerate((study.title, *study.about)):
-        writer.put(first, place, 0, line.in_(language), **({"bold": True} if place == 0 else {}))
-    for grid in study.grids:
-        columns = tuple(Column(Text(heading(each, "zh"), heading(each, "en")), WIDEST) for each in grid.columns)
-        rows = [[_cell(each, language) for each in row] for row in grid.rows]
-        writer.table(Sheet(grid.name, columns, rows, totals=grid.totals))
-    return writer.close()
+    return workbook(study, language)
 
-
-def _cell(cell: Cell, language: Language) -> str | int | Decimal | date | None:
-    if isinstance(cell, Text):
-        return cell.in_(language)
-    return number(cell) if isinstance(cell, float) else cell
-
-
-_SUMMARY = Text("说明", "About")
 
 STUDY_FORMATS: Mapping[str, Callable[[Study, Language], str | bytes]] = {
     "text": _text,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from healthrules.texts import Text
@@ -49,14 +50,32 @@ class Grid:
         )
 
 
+class Tone(Enum):
+    """What a series says, which its colour tells: `BASE` is what the others are compared with."""
+
+    PLAIN = "plain"
+    BASE = "base"
+    GOOD = "good"
+    BAD = "bad"
+
+
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Bars side by side: for each label the values of each series, in one unit; None: no bar."""
+    """Bars side by side: for each label the values of each series, in one unit; None: no bar.
+
+    `tones`: what the series say, in their order; where it is empty each has a colour that means nothing.
+    """
 
     title: Text
     labels: Sequence[str | Text]
     series: Mapping[Text, Sequence[float | None]]
-    unit: str | None = None
+    unit: str | Text | None = None
+    tones: Sequence[Tone] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return all(value is None for values in self.series.values() for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +101,11 @@ class Lines:
     marks: Mapping[Text, float] = field(default_factory=dict)
     years: bool = False
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not any(curve.points for curve in self.curves)
+
 
 Part = Grid | Bars | Lines
 
@@ -103,3 +127,8 @@ class Study:
     def grids(self) -> list[Grid]:
         """The tables alone."""
         return [part for part in self.parts if isinstance(part, Grid)]
+
+    @property
+    def plots(self) -> list[Bars | Lines]:
+        """The plots alone, but for those without anything to draw."""
+        return [part for part in self.parts if not isinstance(part, Grid) and not part.empty]

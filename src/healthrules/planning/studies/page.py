@@ -31,7 +31,7 @@ def page(study: Study, language: Language) -> str:
         language={"zh": "zh-CN", "en": "en"}[language],
         title=study.title.in_(language),
         about=[line.in_(language) for line in study.about],
-        parts=[_part(part, language) for part in study.parts],
+        parts=[_part(part, language) for part in study.parts if isinstance(part, Grid) or not part.empty],
     )
 
 

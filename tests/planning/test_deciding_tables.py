@@ -41,7 +41,9 @@ def bent() -> hr.Rulebook:
 CURVED = bent()
 WHOLE = hr.load_rules(["kaifeng-plan-2025", "kaifeng-work-2021"])
 COUNTS = st.one_of(st.none(), st.integers(0, 14))
-AREAS = st.one_of(st.none(), st.integers(980, 1020).map(lambda tenths: f"{tenths / 10}"), st.sampled_from(["99.99", "100", "1亩"]))
+AREAS = st.one_of(
+    st.none(), st.integers(980, 1020).map(lambda tenths: f"{tenths / 10}"), st.sampled_from(["99.99", "100", "1亩"])
+)
 SHARES = st.one_of(st.none(), st.sampled_from(["54.9%", "55%", "0.55", "55.4%", "75%", "74.96%", "45%", "12"]))
 KINDS = st.sampled_from([None, "community_health_centre", "general_hospital", "township_health_centre"])
 SMALL = st.lists(st.fixed_dictionaries({"beds": COUNTS, "physicians": COUNTS, "floor_area": AREAS}), min_size=1, max_size=12)

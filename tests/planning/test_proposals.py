@@ -39,7 +39,11 @@ WRONG = [
     (HEAD + CHANGE.replace("parameter:", "paramter:"), "{paramter", "HR002 `1`: a change says of what it is one: `parameter`"),
     (HEAD + CHANGE.replace("value:", "due:"), "1900", "HR002 the key `due` does not belong here"),
     (HEAD + CHANGE.replace("7万人]", "7万人, 9]"), "[5万人", "HR002 `band`: at most 2"),
-    (HEAD + "  - {rule: x, force: strong, reason: a}\n", "strong", "HR002 `force`: one of binding, expected, standard, advisory is needed"),
+    (
+        HEAD + "  - {rule: x, force: strong, reason: a}\n",
+        "strong",
+        "HR002 `force`: one of binding, expected, standard, advisory is needed",
+    ),
     (HEAD + "  - {rule: x, due: soon, reason: a}\n", "soon", "HR002 `due`: a date is needed"),
 ]
 

@@ -140,6 +140,12 @@ def test_charts_stand_below_one_another_and_their_numbers_too() -> None:
     assert [len(shown(book, each)) for each in found] == [2, 3, 1]
 
 
+def test_a_chart_that_does_not_fit_on_its_page_begins_another() -> None:
+    sheet = opened(YEARS, YEARS, YEARS, YEARS)["图表"]
+    starts = [each.anchor._from.row for each in sheet._charts]  # type: ignore[attr-defined]
+    assert [each.id for each in sheet.row_breaks.brk] == [starts[3] - 1]
+
+
 @pytest.mark.parametrize(
     ("language", "names"),
     [("zh", ["说明", "图表", "表", "图表数据"]), ("en", ["About", "Charts", "table", "Chart data"])],

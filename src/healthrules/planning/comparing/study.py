@@ -18,6 +18,7 @@ from healthrules.planning.comparing.moves import MOVED
 from healthrules.planning.comparing.plots import plots
 from healthrules.planning.comparing.prices import Price, unused
 from healthrules.planning.comparing.records import listed
+from healthrules.planning.naming import titled
 from healthrules.planning.studies import Cell, Column, Grid, Study
 from healthrules.planning.studies.model import Part
 from healthrules.texts import Text
@@ -119,7 +120,7 @@ def _registry(compared: Sequence[Compared], asked: Asked) -> Iterator[Text]:
     yield Text(f"名单：{zh}（{records.zh}{more.zh}）", f"Registry: {en} ({records.en}{more.en})")
     pairs = [pair for each in compared for pair in each.found.pairs]
     if pairs:
-        titles = list({pair.rule.document.id: words.titled(pair.rule.document) for pair in pairs}.values())
+        titles = list({pair.rule.document.id: titled(pair.rule.document) for pair in pairs}.values())
         zh, en = "".join(each.zh for each in titles), ", ".join(each.en for each in titles)
         yield Text(f"涉及文件：{zh}", f"Documents whose rules differ: {en}")
     if asked.as_of is not None:

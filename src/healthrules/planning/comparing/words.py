@@ -9,9 +9,9 @@ from healthrules.engines import Outcome
 from healthrules.planning.comparing.comparison import Comparison
 from healthrules.planning.comparing.moves import OF_NEW, OF_RETIRED
 from healthrules.planning.comparing.transitions import KIND, OWNERSHIP
+from healthrules.planning.naming import titled
 from healthrules.records import SUBJECT_LABELS
-from healthrules.reporting.words import STATUSES
-from healthrules.rulebook import Document, Rulebook
+from healthrules.rulebook import Rulebook
 from healthrules.texts import Text
 
 MOVES: Mapping[str, Text] = {
@@ -84,13 +84,6 @@ def _name(column: str, value: str | None, found: Comparison, book: Rulebook) -> 
     if column == "rule":
         return next(pair.rule.title for pair in found.pairs if pair.rule.id == value)
     return SUBJECT_LABELS.get(value) or _code(column, value, book)
-
-
-def titled(document: Document) -> Text:
-    """The whole title of a document, and that it is a draft where it is one."""
-    draft = STATUSES["draft"] if document.status == "draft" else None
-    zh, en = (f"（{draft.zh}）", f" ({draft.en})") if draft is not None else ("", "")
-    return Text(f"《{document.title.zh}》{zh}", f"{document.title.en}{en}")
 
 
 def _code(column: str, value: str, book: Rulebook) -> Text:

@@ -65,8 +65,8 @@ def influence_study(found: Influence) -> Study:
 def _about(found: Influence) -> Iterator[Text]:
     yield Text(f"{found.rule.title.zh} {found.rule.id}", f"{found.rule.title.en} {found.rule.id}")
     yield Text(
-        f"共读入 {found.records} 条记录，涉及 {len(found.regions)} 个地区，取各地区最近一年",
-        f"{found.records} records read; {len(found.regions)} regions, each for its latest year",
+        f"共读入 {found.records:,} 条记录，涉及 {len(found.regions)} 个地区，取各地区最近一年",
+        f"{found.records:,} records read; regions, each for its latest year: {len(found.regions)}",
     )
     yield BEST
     yield from unread(found.rejects)
@@ -154,7 +154,7 @@ def _movers(found: Influence) -> Grid:
         for mover in _moving(each)
     ]
     still = sum(len(each.movers) for each in found.regions) - len(rows)
-    note = Text(f"另有 {still} 条记录不影响指标", f"{still} records more do not move the value") if still else None
+    note = Text(f"另有 {still:,} 条记录不影响指标", f"more records that do not move the value: {still:,}") if still else None
     return Grid(Text("影响", "movers"), Text("影响指标的记录", "Records that move the value"), MOVERS, rows, note)
 
 

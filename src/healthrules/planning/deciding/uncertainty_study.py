@@ -48,21 +48,21 @@ def uncertainty_study(found: Uncertainty) -> Study:
 
 def _about(found: Uncertainty) -> Iterator[Text]:
     yield Text(
-        f"{found.records} 条记录，{found.verdicts} 个结论：{found.unknown} 个因缺少数据无法判断，"
-        f"{found.turning} 个可能因四舍五入而改变",
-        f"{found.records} records, {found.verdicts} verdicts: {found.unknown} cannot be given for want of values,"
-        f" {found.turning} may turn with a rounded one",
+        f"{found.records:,} 条记录，{found.verdicts:,} 个结论：{found.unknown:,} 个因缺少数据无法判断，"
+        f"{found.turning:,} 个可能因四舍五入而改变",
+        f"records: {found.records:,}; verdicts: {found.verdicts:,}; for want of values cannot be given: {found.unknown:,};"
+        f" may turn with a rounded value: {found.turning:,}",
     )
     if found.unanswered:
         yield Text(
-            f"另有 {found.unanswered} 个清单事项未填报，未计入（--checklist 计入）",
-            f"{found.unanswered} items of checklists were not answered and are not counted; --checklist counts them",
+            f"另有 {found.unanswered:,} 个清单事项未填报，未计入（--checklist 计入）",
+            f"{found.unanswered:,} items of checklists were not answered and are not counted; --checklist counts them",
         )
     yield MEANT
     if found.curved:
         yield Text(
-            f"有 {found.curved} 处关系非线性或汇总数未定，只查看了误差范围的两端",
-            f"in {found.curved} places edges are no lines, or figures not certain: only the ends of the step were looked at",
+            f"有 {found.curved:,} 处关系非线性或汇总数未定，只查看了误差范围的两端",
+            f"in {found.curved:,} places edges are no lines, or figures not certain: only the ends of the step were looked at",
         )
     yield from unread(found.rejects)
 

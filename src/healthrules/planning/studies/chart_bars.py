@@ -51,12 +51,10 @@ def bars(pages: Pages, plot: Bars) -> int:
 
 
 def _ticks(plot: Bars) -> dict[str, Any]:
-    """How the numbers of the axis are written; few whole ones stand at every one of them."""
+    """Where the axis has numbers: at each, where all are whole and few."""
     values = [value for each in plot.series.values() for value in each if value is not None]
-    if not all(isinstance(value, int) for value in values):
-        return {"num_format": "General"}
-    step = {"major_unit": 1} if max(values) - min(values) <= FEW else {}
-    return {"num_format": "#,##0", **step}
+    few = all(isinstance(value, int) for value in values) and max(values) - min(values) <= FEW
+    return {"major_unit": 1} if few else {}
 
 
 def _format(values: Sequence[float | None]) -> str:

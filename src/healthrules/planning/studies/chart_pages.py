@@ -14,8 +14,11 @@ from healthrules.texts import Text
 WIDTH, ROW = 820, 20
 """How wide a chart is, and how high a row of a sheet that nothing has set, in pixels."""
 
-SCALE, PAGE = 80, 62
+SCALE, PAGE = 70, 66
 """How large charts are printed, in per cent, and how many rows of that size a page of paper holds."""
+
+NUMBERS = "[>=1000]#,##0;[<0]-General;General"
+"""How the numbers of an axis are written: all digits that they need, and commas between thousands."""
 
 GRID, EDGE = "#D9D9D9", "#BFBFBF"
 
@@ -58,7 +61,7 @@ class Pages:
         """A chart below those that are there, on a new page of paper where it does not fit on theirs."""
         rows = ceil(height / ROW)
         if self.chart_row and self.chart_row + rows > (self.breaks or [0])[-1] + PAGE:
-            self.breaks.append(self.chart_row)
+            self.breaks.append(self.chart_row - 1)
             self.charts.set_h_pagebreaks(self.breaks)
         chart.set_size({"width": WIDTH, "height": height})
         self.charts.insert_chart(self.chart_row, 0, chart, {"object_position": 3})
@@ -75,7 +78,8 @@ class Pages:
 def axis(name: list[Any] | None, **more: Any) -> dict[str, Any]:
     """An axis of numbers, which may have a name."""
     named = {"name": name, "name_font": font(9, bold=True)} if name else {}
-    return {"num_font": font(9), "major_gridlines": {"visible": True, "line": {"color": GRID, "width": 0.75}}, **named, **more}
+    lines = {"visible": True, "line": {"color": GRID, "width": 0.75}}
+    return {"num_format": NUMBERS, "num_font": font(9), "major_gridlines": lines, **named, **more}
 
 
 def font(size: int, *, bold: bool = False) -> dict[str, Any]:

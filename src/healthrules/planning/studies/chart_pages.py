@@ -65,7 +65,7 @@ class Pages:
             self.charts.set_h_pagebreaks(self.breaks)
         chart.set_size({"width": WIDTH, "height": height})
         self.charts.insert_chart(self.chart_row, 0, chart, {"object_position": 3})
-        self.chart_row += rows + 1
+        self.chart_row += rows + 2
 
     def finish(self, chart: Any, height: int, *, legend: bool) -> None:
         """A chart with its title, and a legend where there is something to tell apart, below those that are there."""

@@ -79,9 +79,10 @@ def test_progress_draws_the_furthest_behind_where_it_cannot_draw_all(tmp_path: P
     rules = PLAN.anywhere()
     found = hr.progress(hr.read_inputs([path]), rules, as_of=date(2023, 12, 31))
     (plot,) = bars(study(found, rules))
-    way, time = plot.series.values()
-    behind = [part - whole for part, whole in zip(way, time, strict=True) if part is not None and whole is not None]
-    every = sorted(float(each.way.done - each.way.time) * 100 for each in found.milestones if each.way.done is not None)
+    gone, time = plot.series.values()
+    behind = [part - whole for part, whole in zip(gone, time, strict=True) if part is not None and whole is not None]
+    ways = [each.way for each in found.milestones if each.way.done is not None and each.way.time is not None]
+    every = sorted(100 * (float(way.done or 0) - float(way.time or 0)) for way in ways)
     assert (len(plot.labels), len(behind), len(every)) == (30, 30, 45)
     assert sorted(behind) == pytest.approx(every[:30], abs=0.1)
     assert plot.title.zh.endswith("落后最多的 30 项")

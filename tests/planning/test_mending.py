@@ -16,6 +16,7 @@ import healthrules as hr
 from healthrules.engines import judge
 from healthrules.errors import UsageError
 from healthrules.planning.deciding.mending import Mending
+from healthrules.planning.deciding.mending_study import mending_study
 from tests.planning.conftest import DOCUMENT
 
 DAY = date(2024, 6, 30)
@@ -186,3 +187,9 @@ def test_a_yes_or_no_is_mended_by_the_other(tmp_path: Path) -> None:
     (tmp_path / "rules.yaml").write_text(f"rules:\n  - {rule}\n", encoding="utf-8")
     found = hr.mend({**FACILITY, "has_rehabilitation_department": False}, hr.load_rules([tmp_path]), as_of=DAY)
     assert [(each.field.name, each.new) for each in found.found[0].plan] == [("has_rehabilitation_department", True)]
+
+
+def test_years_are_shown_without_a_comma() -> None:
+    rows = [{**FACILITY, "id": f"f{year}", "as_of": f"{year}-12-31", "beds": 1, "physicians": 3} for year in (2023, 2024)]
+    plan, *_ = mending_study(hr.mend(rows, BOOK.only("least"))).grids
+    assert [row[2] for row in plan.rows] == ["2023", "2024"]

@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from healthrules.planning.deciding.mending import Change, Mending, Mendings, Unmet, Way
-from healthrules.planning.deciding.values import YEAR, cell, data, own_year, several_years, titled, titles, unit, unread
+from healthrules.planning.deciding.values import (
+    YEAR,
+    cell,
+    data,
+    own_year,
+    several_years,
+    titled,
+    titles,
+    unit,
+    unread,
+    year_shown,
+)
 from healthrules.planning.studies import Bars, Cell, Column, Grid, Study
 from healthrules.records import Vocabulary
 from healthrules.texts import Text
@@ -107,7 +118,7 @@ def _left(each: Mending) -> Iterator[str]:
 
 def _who(each: Mending, *, years: bool) -> tuple[Cell, ...]:
     head: tuple[Cell, ...] = (each.record.id, each.record.name)
-    return (*head, own_year(each.record)) if years else head
+    return (*head, year_shown(each.record)) if years else head
 
 
 def _values(change: Change, vocabulary: Vocabulary) -> tuple[Cell, Cell, Cell]:

@@ -8,7 +8,18 @@ from typing import Any
 
 from healthrules.planning.deciding.hanging import OnEdge
 from healthrules.planning.deciding.uncertainty import Uncertainty
-from healthrules.planning.deciding.values import YEAR, cell, data, label, own_year, several_years, titled, unit, unread
+from healthrules.planning.deciding.values import (
+    YEAR,
+    cell,
+    data,
+    label,
+    own_year,
+    several_years,
+    titled,
+    unit,
+    unread,
+    year_shown,
+)
 from healthrules.planning.studies import Bars, Column, Grid, Study
 from healthrules.texts import Text
 
@@ -98,7 +109,7 @@ def _bars(found: Uncertainty, names: list[Text]) -> Bars:
 def _row(each: OnEdge, found: Uncertainty) -> tuple[Any, ...]:
     vocabulary = found.book.vocabulary
     half, margin = (cell(value, each.field, vocabulary) for value in (each.half, each.margin))
-    years = (own_year(each.record),) if _years(found) else ()
+    years = (year_shown(each.record),) if _years(found) else ()
     head = (
         each.record.id,
         each.record.name,

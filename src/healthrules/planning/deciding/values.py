@@ -79,6 +79,12 @@ def own_year(record: Record) -> int | None:
     return record.as_of.year if record.as_of is not None else None
 
 
+def year_shown(record: Record) -> str | None:
+    """The year of a record as a grid shows it: a name, without a comma."""
+    year = own_year(record)
+    return None if year is None else str(year)
+
+
 def several_years(records: Iterable[Record]) -> bool:
     """Whether records are of several years, so that one that is listed needs its year."""
     return len({own_year(each) for each in records}) > 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from healthrules.deriving.contributions import Contributions
 from healthrules.deriving.registry import REGION, Registry, year_of
@@ -28,6 +28,9 @@ from healthrules.rulebook import Rule, Rulebook
 from healthrules.rulebook.vocabulary import figure as amount_of
 from healthrules.texts import Text
 from healthrules.units import Number, Quantity
+
+if TYPE_CHECKING:
+    import polars as pl
 
 MOST_NAMED = 8
 """So many rules are named where another one is needed."""
@@ -69,6 +72,13 @@ class Influence:
     records: int
     rejects: int
     effort: str | None
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The movers of all regions, a row for each; see `frames.movers`. Needs Polars."""
+        from healthrules.planning.deciding.frames import movers
+
+        return movers(self)
 
 
 def influence(  # noqa: PLR0913 (each an option of its own)

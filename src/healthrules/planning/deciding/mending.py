@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from healthrules.engines import Outcome
 from healthrules.errors import UsageError, did_you_mean
@@ -22,6 +22,9 @@ from healthrules.records import Field, Record, Value
 from healthrules.reporting.report import Rejected
 from healthrules.rulebook import Rule, Rulebook
 from healthrules.texts import Text
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,13 @@ class Mendings:
     fixed: tuple[str, ...]
     more: int = 0
     asked: tuple[str, ...] = ()
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The changes of the plans and of the rules, a row for each; see `frames.mendings`. Needs Polars."""
+        from healthrules.planning.deciding.frames import mendings
+
+        return mendings(self)
 
 
 def mend(  # noqa: PLR0913 (each an option of its own)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from healthrules.errors import UnsupportedOperation
 from healthrules.planning.deciding.changing import Case
@@ -16,6 +16,9 @@ from healthrules.records import Reject
 from healthrules.reporting.report import Rejected
 from healthrules.reporting.tally import rejected
 from healthrules.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,20 @@ class Uncertainty:
     def turning(self) -> int:
         """How many verdicts hang on the last digit of some value."""
         return len({(id(each.record), each.rule.id) for each in self.on_edge})
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """`on_edge`, a row for each; see `frames.on_edge`. Needs Polars."""
+        from healthrules.planning.deciding.frames import on_edge
+
+        return on_edge(self)
+
+    @property
+    def missing(self) -> pl.DataFrame:
+        """`waiting`, a row for each field; see `frames.missing`. Needs Polars."""
+        from healthrules.planning.deciding.frames import missing
+
+        return missing(self)
 
 
 def uncertainty(  # noqa: PLR0913 (each an option of its own)

@@ -22,6 +22,8 @@ from healthrules.texts import Text
 from healthrules.units import Number, Unit
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from healthrules.checking import Input
     from healthrules.engines.reference import Judged
 
@@ -65,6 +67,16 @@ class Progress:
         """How many milestones have each status."""
         found = Counter(each.status for each in self.milestones)
         return {status: found[status] for status in Status}
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """A row for each indicator and region: status, value now, target and what it takes, in `unit`. Needs Polars.
+
+        `low` and `high` bound the target: null where there is none on that side; `pace` and `needed` are amounts a year.
+        """
+        from healthrules.planning.progress.frame import milestones_frame
+
+        return milestones_frame(self)
 
 
 @dataclass(frozen=True, slots=True)

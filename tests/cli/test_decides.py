@@ -102,6 +102,14 @@ def test_mend_and_uncertainty_read_tables_as_check_does(run: Run, tmp_path: Path
     assert [(each["record"], each["may_be"]) for each in ran.report["on_edge"]] == [("s2", "pass")]
 
 
+@pytest.mark.parametrize("name", ["mend", "uncertainty"])
+def test_nothing_judged_is_no_success(run: Run, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "empty.csv"
+    file.write_text("type,id,region,service_radius\n", encoding="utf-8")
+    ran = run(name, file, "--rules", "kaifeng-plan-2025", "--lang", "en")
+    assert (ran.status, "there is no record to judge" in ran.err) == (2, True)
+
+
 @pytest.mark.parametrize("command", [["mend"], ["uncertainty"], ["influence", "--rule", "beds"]])
 def test_without_polars_records_are_read_one_at_a_time(command: list[str], tmp_path: Path) -> None:
     file = tmp_path / "stations.csv"

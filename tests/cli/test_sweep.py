@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+import healthrules as hr
+from healthrules.planning.thresholds.scope import Read, Scope, unmoved
+from healthrules.planning.thresholds.threshold import threshold
+from healthrules.planning.thresholds.words import still
 
 pytest.importorskip("polars")
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run, Write
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 RULES = ("--rules", "kaifeng-plan-2025", "--as-of", "2025-06-30")
 RADIUS = ("--parameter", "urban_emergency_radius", *RULES)
 STATION = {"type": "station", "region": "龙亭区", "area_type": "urban", "ownership": "public"}
@@ -194,3 +201,22 @@ def test_readings_waivers_and_a_map_of_columns_are_those_of_check(run: Run, writ
     assert run(*words, "--waivers", write(waivers, "w.yaml")).report["threshold"] == {"value": 7, "unit": "km"}
     wrong = run(*words, "--reading", "emergency-radius-rural=lwer", "--lang", "en")
     assert (wrong.status, "Did you mean `lower`?" in wrong.err) == (2, True)
+
+
+def test_the_value_of_the_year_that_is_asked_for_is_moved(run: Run) -> None:
+    county = EXAMPLES / "county"
+    rules = ["--rules", EXAMPLES / "packs" / "example-county-plan", "--references", county / "references.yaml"]
+    ran = run("solve", county, *rules, "--parameter", "beds_per_thousand", "--pass", "50%", "--year", 2025, "--lang", "en")
+    assert ran.status == 0
+    assert "exactly 30000/17123" in ran.out
+    assert "note:" not in ran.out
+
+
+def test_records_of_years_with_another_value_are_told() -> None:
+    book = hr.load_rules([str(EXAMPLES / "packs" / "example-county-plan")])
+    held = threshold(book, "beds_per_thousand", date(2026, 6, 30))
+    read = Read({2024: 3, 2025: 4, 2026: 2})
+    assert unmoved(held, Scope(None, date(2026, 6, 30)), read) == 7
+    assert unmoved(held, Scope(date(2026, 6, 30), date(2026, 6, 30)), read) == 0
+    (told,) = still(held, 7, 9)
+    assert "of 9 records 7 are of years in which another value of the parameter is in force" in told.en

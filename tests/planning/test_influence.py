@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import healthrules as hr
+from healthrules.planning.deciding.influence_study import influence_study
 from healthrules.records import Value
 from tests.deriving.registry_pack import DAY, book, derived_region, facility, outcome, region, registries
 
@@ -176,3 +177,13 @@ def test_what_could_not_be_read_is_counted() -> None:
     found = hr.influence(rows, BOOK, "total", as_of=DAY)
     assert (found.records, found.rejects) == (1, 1)
     assert hr.influence([*rows, facility(2, kind="tcm_hospital")], BOOK, "total", as_of=DAY).records == 2
+
+
+def test_records_that_did_not_report_what_counts_are_listed_and_never_said_not_to_matter() -> None:
+    rows: list[dict[str, Value]] = [{"kind": "tcm_hospital"}, {"kind": "tcm_hospital"}]
+    records = [region(), *(facility(number, **row) for number, row in enumerate(rows))]
+    found = influence_study(hr.influence(records, BOOK, "share", as_of=DAY, region="410200")).data["regions"][0]
+    assert [(each["record"], each["missing"]) for each in found["movers"]] == [
+        (f"h{at}", ["has_rehabilitation_department"]) for at in (0, 1)
+    ]
+    assert found["unmoving"] == 0

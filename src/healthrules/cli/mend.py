@@ -21,6 +21,7 @@ from healthrules.cli.study_options import (
     Readings,
     References,
     Step,
+    nothing_judged,
     registry,
     rejects_told,
     settled,
@@ -83,4 +84,5 @@ def mend(
         reject=rejects.append,
     )
     show(mending_study(found), written, output, tongue)
-    return rejects_told(rejects, tongue)
+    status = rejects_told(rejects, tongue)
+    return status if found.records else nothing_judged(tongue)

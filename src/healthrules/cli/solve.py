@@ -82,4 +82,4 @@ def solve(
     )
     show(solve_study(found, book), chosen, output, tongue)
     status = rejects_told(found.rejects, tongue)
-    return status if found.decided else INCOMPLETE
+    return status if found.decided and found.unmoved < found.records else INCOMPLETE

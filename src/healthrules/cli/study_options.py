@@ -105,3 +105,9 @@ def rejects_told(rejects: Sequence[Rejected], language: Language) -> int:
         more = len(rejects) - FEW
         say(f"……另有 {more} 行无法读取" if language == "zh" else f"... and {more} more rows that could not be read")
     return INCOMPLETE if rejects else DONE
+
+
+def nothing_judged(language: Language) -> int:
+    """Say on standard error that there was no record to judge; the exit status that it makes."""
+    say("没有可核查的记录" if language == "zh" else "there is no record to judge")
+    return INCOMPLETE

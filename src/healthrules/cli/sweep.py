@@ -106,4 +106,4 @@ def sweep(
     )
     show(sweep_study(found, book), chosen, output, tongue)
     status = rejects_told(found.rejects, tongue)
-    return status if found.decided else INCOMPLETE
+    return status if found.decided and found.unmoved < found.records else INCOMPLETE

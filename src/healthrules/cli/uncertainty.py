@@ -20,6 +20,7 @@ from healthrules.cli.study_options import (
     Readings,
     References,
     Step,
+    nothing_judged,
     registry,
     rejects_told,
     settled,
@@ -78,4 +79,5 @@ def uncertainty(
         reject=rejects.append,
     )
     show(uncertainty_study(found), written, output, tongue)
-    return rejects_told(rejects, tongue)
+    status = rejects_told(rejects, tongue)
+    return status if found.records else nothing_judged(tongue)

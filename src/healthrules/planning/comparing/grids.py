@@ -181,7 +181,19 @@ def priced(each: Compared) -> Iterator[Grid]:
     ]
     totals = [[*_years(group), words.TOTAL, currency, *map(cents, both)] for (group, currency), both in added(whole).items()]
     title = Text("费用：按区县", "Costs, by district")
-    yield Grid(Text("费用按区县", "costs by district"), title, columns, [*rows, *totals], totals=len(totals))
+    yield Grid(
+        Text("费用按区县", "costs by district"),
+        title,
+        columns,
+        [*rows, *totals],
+        CENTS_NOTE if len(rows) > 1 else None,
+        totals=len(totals),
+    )
+
+
+CENTS_NOTE = Text(
+    "各项分别四舍五入到分，与合计可能略有出入。", "each is rounded to the cent, so that they may not add up exactly."
+)
 
 
 def _price_row(cost: Cost, book: Rulebook) -> list[Cell]:

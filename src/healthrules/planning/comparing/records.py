@@ -70,7 +70,7 @@ def _rows(each: Compared, most: int | None, *, several: bool, years: bool) -> li
             labels["district"][row["district"]],
             *([str(row["year"])] if years else []),
             labels["rule"][row["rule"]],
-            words.outcome(row["before"]),
+            None if row["change"] == NEW else words.outcome(row["before"]),
             words.outcome(row["after"]),
             words.number(row["actual"]),
             _before(row["required_before"], row["unit_before"], each),

@@ -69,6 +69,6 @@ _REGION = {
         "the rule is met, or `why_not` says why there are none",
     ),
     "why_not": or_null(words("why no set of records is told"), "one is told, or the rule is met"),
-    "movers": listed("the records that move the value, those that move it most first", closed("A record", _MOVER)),
-    "unmoving": count("how many more records belong, or may, and do not move it"),
+    "movers": listed("the records that move the value or may, those that move it most first", closed("A record", _MOVER)),
+    "unmoving": count("how many more records belong and cannot move it"),
 }

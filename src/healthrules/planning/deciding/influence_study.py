@@ -95,7 +95,8 @@ def _place(each: Decided, found: Influence) -> Text:
 
 
 def _moving(each: Decided) -> list[Mover]:
-    return [mover for mover in each.movers if mover.move]
+    """The records that move the value, or may: those that did not report what it reads, or can do better."""
+    return [mover for mover in each.movers if mover.move or mover.missing or mover.best is not None]
 
 
 def _bars(found: Influence) -> Iterator[Bars]:

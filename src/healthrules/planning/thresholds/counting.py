@@ -25,7 +25,7 @@ from healthrules.errors import UnsupportedOperation
 from healthrules.planning.comparing.transitions import KIND, OWNERSHIP
 from healthrules.planning.registries import Registry
 from healthrules.planning.thresholds import years
-from healthrules.planning.thresholds.scope import Read, Scope
+from healthrules.planning.thresholds.scope import YEAR, Read, Scope
 from healthrules.planning.thresholds.tallies import NAMED
 from healthrules.planning.thresholds.threshold import Threshold
 from healthrules.records import Record, Reject
@@ -40,7 +40,6 @@ from healthrules.tables.judging import JudgedBatch, TableJudge
 from healthrules.units import Number, Quantity
 
 COUNTED = tuple(NAMED.values())
-YEAR = "year"
 UNMET = (Outcome.FAIL, Outcome.PENDING)
 BY = ("district", KIND, OWNERSHIP, "document", "rule", YEAR)
 """By what records are grouped; `document` and `rule` are those of the rule."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from healthrules.deriving.registry import year_of
-from healthrules.planning.thresholds.scope import Read, Scope
+from healthrules.planning.thresholds.scope import Read, Scope, unmoved
 from healthrules.planning.thresholds.tallies import Tally
 from healthrules.planning.thresholds.threshold import Threshold
 from healthrules.planning.thresholds.turns import Curve, Place, State, Turn, named
@@ -74,6 +74,11 @@ class Solution:
     def rejects(self) -> tuple[Rejected, ...]:
         """What could not be read."""
         return self.read.rejects
+
+    @property
+    def unmoved(self) -> int:
+        """How many records are of years in which another value is in force, and are judged by that one."""
+        return unmoved(self.held, self.scope, self.read)
 
     @property
     def decided(self) -> bool:

@@ -23,6 +23,7 @@ from healthrules.planning.thresholds.words import (
     read,
     scope_data,
     share_text,
+    still,
     tally_data,
     undecided,
     value_data,
@@ -50,6 +51,7 @@ def solve_study(found: Solution, book: Rulebook) -> Study:
 
 
 def _about(found: Solution, book: Rulebook) -> Iterator[Text]:
+    yield from still(found.held, found.unmoved, found.records)
     if found.decided:
         yield from _answer(found)
         yield _LARGER[found.harder]

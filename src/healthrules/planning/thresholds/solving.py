@@ -65,7 +65,7 @@ def solve(  # noqa: PLR0913 (each an option of its own)
     from healthrules.planning.thresholds.settling import by_columns
 
     scope = Scope(as_of, date.today(), year)  # noqa: DTZ011 (the day where the planner is)
-    held = threshold(book, parameter, scope.day, band, code, option=option)
+    held = threshold(book, parameter, scope.table_day, band, code, option=option)
     used = held.rules(book, tuple(rules))
     task = Task(registry_of(registry), book, held, used, scope, _share(share, book, option), _harder(held, used, option))
     if task.registry.batches is not None and not _choosy(held, used):

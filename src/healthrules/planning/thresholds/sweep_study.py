@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from healthrules.planning.studies import Cell, Column, Curve, Grid, Lines, Study
+from healthrules.planning.thresholds.scope import YEAR
 from healthrules.planning.thresholds.sweeping import Point, Sweep
 from healthrules.planning.thresholds.words import (
     asked,
@@ -18,6 +19,7 @@ from healthrules.planning.thresholds.words import (
     read,
     scope_data,
     share_text,
+    still,
     tally_data,
     undecided,
     value_data,
@@ -30,6 +32,7 @@ SCHEMA = "healthrules/sweep/1"
 DRAWN = 5
 """How many groups have a curve: those with the most records decided; tables hold all."""
 
+_MOST = Text(f"记录最多的 {DRAWN} 组", f"{DRAWN} groups with the most records")
 ALL, PRESENT = Text("全部", "all"), Text("现行", "present")
 GAP = Text("差额合计", "gap added up")
 VALUE = Text("取值", "value")
@@ -48,6 +51,7 @@ def sweep_study(found: Sweep, book: Rulebook) -> Study:
 
 
 def _about(found: Sweep, book: Rulebook) -> Iterator[Text]:
+    yield from still(found.held, found.unmoved, found.records)
     yield asked(found.held, found.rules, book)
     if found.decided:
         now, share = found.held.amount(found.held.present), share_text(found.present.tally)
@@ -62,12 +66,15 @@ def _about(found: Sweep, book: Rulebook) -> Iterator[Text]:
             "the plots hold for the values tried; where between two of them a share changes is not looked at",
         )
     if len(found.groups) > DRAWN:
-        zh = f"图中为全部及记录最多的 {DRAWN} 组，其余各组见表"
-        yield Text(zh, f"the plots show all and the {DRAWN} groups with the most records; the table has every group")
+        which = Text(f"最近 {DRAWN} 年", f"last {DRAWN} years") if found.by == YEAR else _MOST
+        zh = f"图中为全部及{which.zh}，其余见表"
+        yield Text(zh, f"the plots show all and the {which.en}; the table has every group")
 
 
 def _curves(found: Sweep, book: Rulebook) -> list[tuple[Text, tuple[Point, ...]]]:
     most = sorted(found.groups, key=lambda group: -found_decided(group[1]))[:DRAWN]
+    if found.by == YEAR:
+        most = sorted(found.groups, key=lambda group: group[0] or "")[-DRAWN:]
     kept = [group for group in found.groups if group in most]
     return [(ALL, found.points), *((group_label(name, found.by, book), points) for name, points in kept)]
 

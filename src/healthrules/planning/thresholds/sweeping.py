@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from healthrules.errors import UsageError, did_you_mean
-from healthrules.planning.thresholds.scope import Read, Scope
+from healthrules.planning.thresholds.scope import Read, Scope, unmoved
 from healthrules.planning.thresholds.stretch import Stretch
 from healthrules.planning.thresholds.tallies import NAMED, Tally, tallied
 from healthrules.planning.thresholds.threshold import Threshold, threshold
@@ -61,6 +61,11 @@ class Sweep:
     def rejects(self) -> tuple[Rejected, ...]:
         """What could not be read."""
         return self.read.rejects
+
+    @property
+    def unmoved(self) -> int:
+        """How many records are of years in which another value is in force, and are judged by that one."""
+        return unmoved(self.held, self.scope, self.read)
 
     @property
     def decided(self) -> bool:
@@ -142,7 +147,7 @@ def sweep(  # noqa: PLR0913 (each an option of its own)
         zh = f"{option}by 没有“{by}”。{hint.zh}可选：{listed}"
         raise UsageError(Text(zh, f"{option}by has no `{by}`.{hint.en} One of: {listed}"))
     scope = Scope(as_of, date.today(), year)  # noqa: DTZ011 (the day where the planner is)
-    held = threshold(book, parameter, scope.day, band, code, option=option)
+    held = threshold(book, parameter, scope.table_day, band, code, option=option)
     values = Stretch(start, end, step, steps, option).values(held, book)
     variants = Variants(book, held, held.rules(book, tuple(rules)), values)
     counts = count(registry_of(registry), variants, scope, by, gaps=True)

@@ -57,6 +57,12 @@ class Threshold:
         )
         return replace(self.parameter, dated=dated)
 
+    def moves_in(self, year: int) -> bool:
+        """Whether the value is in force on some day of a year."""
+        held = self.parameter.table_on(self.day)
+        days = [date(year, 1, 1), *(start for start, _ in self.parameter.dated if start is not None and start.year == year)]
+        return any(self.parameter.table_on(day) is held for day in days)
+
     def rule_at(self, rule: Rule, value: Number, name: str) -> Rule:
         """A rule of the document with another value of the parameter, called `name`, in the reading in force alone."""
         reading = substituted(rule.reading(), self.parameter_at(value))

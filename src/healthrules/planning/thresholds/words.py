@@ -91,6 +91,17 @@ def asked(held: Threshold, rules: Iterable[Rule], book: Rulebook) -> Text:
     )
 
 
+def still(held: Threshold, count: int, records: int) -> Iterator[Text]:
+    """That records are judged by the value of another day, which is not moved."""
+    if count:
+        yield Text(
+            f"注意：{records:,} 条记录中有 {count:,} 条所属年份执行的是该参数的其他取值（{held.day} 的取值不适用），"
+            "不随试算变化；请用 --year 只看一年，或用 --as-of 指定核查日期",
+            f"note: of {records:,} records {count:,} are of years in which another value of the parameter is in force than that"
+            f" of {held.day}; they are judged by it whatever is tried: take one year (--year), or judge for one day (--as-of)",
+        )
+
+
 def read(scope: Scope, found: Read) -> Iterator[Text]:
     """For which day records were judged, how many were read, and of which years they are."""
     if scope.as_of is not None:
